@@ -17,7 +17,7 @@ class AskKind(StrEnum):
     UNFOLLOW = "unfollow"
     SCAN = "scan"
     WHEREABOUTS = "whereabouts"
-    """The phone's own report of where it is (the LOCATION event): needs consent, wants no answer."""
+    """The phone tells where it is by itself (LOCATION): needs consent, wants no answer."""
     DELIVERY = "delivery"
     """The channel tells the fate of something we sent."""
     OTHER = "other"
@@ -46,7 +46,7 @@ class Ask:
     kind: AskKind
     at: datetime
     text: str = ""
-    """Words typed or recognised; for TAP the key of the menu item; for SCAN and FOLLOW the scene."""
+    """Words typed or recognised; for TAP the menu item's key; for SCAN and FOLLOW the scene."""
     place: Point | None = None
     media_id: str = ""
     channel: str = "wechat"

@@ -1,17 +1,17 @@
 """Errors by remedy: each says what the customer hears and what the caller should do.
 
-    WeiyinError
-    ├── Refused          the asker can mend it or must accept it; never retried by us
-    │   ├── BadInput         one named field is wrong
-    │   ├── NotFound         missing or another's: the same words for both
-    │   ├── NotBound         bind a card first
-    │   ├── NeedsStepUp      prove it is you again
-    │   ├── Conflict         the same key with another question, or a step out of order
-    │   └── NotAllowed       a rule of the bank: funds, limit, frozen, closed
-    ├── TryLater         nothing happened; the same call may succeed later
-    ├── Unknown          it may have happened: look before doing it again
-    ├── Misconfigured    an operator must change the named setting
-    └── Broken           an invariant does not hold: stop this part, page a person
+WeiyinError
+├── Refused          the asker can mend it or must accept it; never retried by us
+│   ├── BadInput         one named field is wrong
+│   ├── NotFound         missing or another's: the same words for both
+│   ├── NotBound         bind a card first
+│   ├── NeedsStepUp      prove it is you again
+│   ├── Conflict         the same key with another question, or a step out of order
+│   └── NotAllowed       a rule of the bank: funds, limit, frozen, closed
+├── TryLater         nothing happened; the same call may succeed later
+├── Unknown          it may have happened: look before doing it again
+├── Misconfigured    an operator must change the named setting
+└── Broken           an invariant does not hold: stop this part, page a person
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Conflict(Refused):
 
 
 class NotAllowed(Refused):
-    """A rule of the bank forbids it; `rule` is its stable name (`funds`, `daily_limit`, `frozen`)."""
+    """A rule of the bank forbids it; `rule` is its stable name (`funds`, `daily_limit`)."""
 
     status = 422
     code = "not_allowed"

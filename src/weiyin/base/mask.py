@@ -34,7 +34,7 @@ def mask_name(name: str) -> str:
 
 
 def scrub(text: str) -> str:
-    """Free text with every number of eleven digits or more cut to its tail (for logs, transcripts)."""
+    """Free text with each number of eleven digits or more cut to its tail, for logs."""
     return _LONG_NUMBER.sub(lambda found: f"****{_digits(found[0])[-4:]}", text)
 
 

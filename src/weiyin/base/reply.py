@@ -36,7 +36,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class OpenPage:
-    """A card that opens one of our pages. `path` is ours (`/p/…`) and carries only an opaque handle."""
+    """A card that opens a page of ours: `path` (`/p/…`) carries only an opaque handle."""
 
     title: str
     description: str
@@ -54,7 +54,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """Up to eight cards; a door that shows fewer keeps the first ones and says the rest in words."""
+    """Up to eight cards; a door that shows fewer keeps the first and says the rest in words."""
 
     items: tuple[Article, ...]
     lead: str = ""

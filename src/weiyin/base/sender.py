@@ -56,7 +56,7 @@ Fate = Sent | Later | Never | Lost
 
 
 class Sender(Protocol):
-    """Sends to one person of one official account. `key` names the sending, the same when repeated."""
+    """Sends to one person of one official account. `key` is the same when a sending is repeated."""
 
     def notify(self, oa: str, openid: str, notice: Notice, key: str) -> Fate: ...
 
