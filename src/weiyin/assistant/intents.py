@@ -1,0 +1,127 @@
+"""What the assistant knows and says: intents and slots going in, an `Understanding` coming out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class SlotKind(StrEnum):
+    """What a slot holds, and the type of its value in `Understanding.slots`."""
+
+    MONEY = "money"
+    """`Money`, positive."""
+    DATES = "dates"
+    """`DateRange`."""
+    MONTH = "month"
+    """`2026-07`."""
+    CARD_TAIL = "card_tail"
+    """Four digits."""
+    PHONE = "phone"
+    """Eleven digits of a mainland mobile number."""
+    PAYEE = "payee"
+    """A name: one of the vocabulary's, or a stranger's as typed."""
+    CITY = "city"
+    """A name out of the vocabulary's cities."""
+    PLACE = "place"
+    """Words that name a place."""
+    COUNT = "count"
+    """`int`, positive."""
+    WORDS = "words"
+    """The answer to a question, as typed. Never taken out of a longer sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSpec:
+    """One typed input of an intent. `ask` is the question put when a required one is missing."""
+
+    name: str
+    kind: SlotKind
+    title: str
+    ask: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something a person may want. `id` is the function's, `phrases` come from its phrase file."""
+
+    id: str
+    title: str
+    phrases: tuple[str, ...]
+    refusals: tuple[str, ...] = ()
+    """The `!` lines: near misses that must not be taken for this intent."""
+    slots: tuple[SlotSpec, ...] = ()
+    guarded: bool = False
+    """It changes or moves something: it is offered when in doubt, never guessed."""
+    short_codes: tuple[str, ...] = ()
+    """`YE`, `ZD`: the whole message, in either case."""
+
+    def slot(self, name: str) -> SlotSpec | None:
+        return next((spec for spec in self.slots if spec.name == name), None)
+
+    def slot_of(self, kind: SlotKind) -> SlotSpec | None:
+        """The first slot of that kind."""
+        return next((spec for spec in self.slots if spec.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of the one who asks: never kept, never shared with another's question."""
+
+    payees: tuple[str, ...] = ()
+    card_tails: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """What to do with an `Understanding`."""
+
+    ANSWER = "answer"
+    """Run `function` with `slots`."""
+    ASK_BACK = "ask_back"
+    """Say `reply`: it asks for the slot `asked`; `choices` are values it may take, if any."""
+    CHOICE = "choice"
+    """Offer the functions in `choices`, best first."""
+    KNOWLEDGE = "knowledge"
+    """Say `reply`: small talk, or an answer out of the knowledge base."""
+    HANDOFF = "handoff"
+    """The person wants a human."""
+    REFUSE = "refuse"
+    """Say `reply`: it warns of something that does not belong in a chat."""
+    UNKNOWN = "unknown"
+    """Say `reply`: not understood; `choices` are functions to suggest."""
+    CANCEL = "cancel"
+    """Whatever was under way is dropped; say `reply`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One message, understood. `confidence` is 0 to 1."""
+
+    kind: Kind
+    function: str | None = None
+    choices: tuple[str, ...] = ()
+    slots: dict[str, Any] = field(default_factory=dict)
+    confidence: float = 0.0
+    reply: str = ""
+    asked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """Where a conversation stands, of plain strings only, so that any store can keep it.
+
+    After an answer `function` and `slots` stay (a follow-up such as 上个月呢 leans on them) and
+    `asked` is None. While a question is open, `asked` names the slot, or `choices` lists what
+    was offered: function ids, or with `asked` the values that the slot may take.
+    """
+
+    at_us: int
+    """When it was made, microseconds UTC."""
+    function: str | None = None
+    slots: dict[str, str] = field(default_factory=dict)
+    """By slot name, in the plain form of `slots.to_plain`."""
+    asked: str | None = None
+    choices: tuple[str, ...] = ()
