@@ -1,0 +1,21 @@
+# Weiyin 微银: one line a recipe; the work is in scripts/ and in the `weiyin` command.
+WEIYIN := .venv/bin/weiyin
+SHELL := /bin/bash
+.PHONY: setup run test lint bench attack clean help
+
+help:    # say what there is
+	@grep -E '^[a-z]+:.*#' Makefile | sed -E 's/:[^#]*# /\t/' | expand -t 10
+setup:   # make .venv and install the pinned packages and front-end assets
+	@scripts/setup.sh base
+run: setup     # the demo bank and a phone in the browser
+	@exec $(WEIYIN) demo
+test:    # the whole suite, on SQLite and PostgreSQL, in a real browser
+	@scripts/test.sh
+lint:    # style, types, direction of imports
+	@scripts/lint.sh
+bench: setup   # questions and transfers a second, beside their peers
+	@$(WEIYIN) bench ask && $(WEIYIN) bench transfer
+attack: setup  # every check of the threat table, tried
+	@$(WEIYIN) attack
+clean:   # forget what was built; the next setup starts afresh
+	@rm -rf .venv .oracles node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis
