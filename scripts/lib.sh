@@ -12,7 +12,7 @@ step() {
         return 0
     fi
     printf 'failed %3d s\n' $((SECONDS - started))
-    grep -v '^WARNING' "$log" | tail -n 15 | sed 's/^/    /'
+    grep -v '^WARNING' "$log" | tail -n "${SHOWN:-15}" | sed 's/^/    /'
     rm -f "$log"
     return 1
 }

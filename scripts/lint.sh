@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 scripts/setup.sh test
-BIN=.venv/bin
+SHOWN=60 BIN=.venv/bin
 status=0
 step style $BIN/ruff check --quiet || status=1
 step format $BIN/ruff format --check --quiet || status=1

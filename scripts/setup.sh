@@ -21,7 +21,7 @@ find_python() {
 check_node() {
     command -v node >/dev/null && command -v npm >/dev/null ||
         stop "Node 18 or newer with npm is needed and was not found; install it and run this again"
-    node -e 'process.exit(parseInt(process.versions.node) < 18)' ||
+    node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
         stop "Node 18 or newer is needed; this one is $(node --version)"
 }
 

@@ -25,7 +25,7 @@ def place(path: Path, node: ast.expr | ast.stmt) -> str:
 
 
 def dotted(node: ast.expr) -> str:
-    """`datetime.datetime.now` for such an expression, empty for anything that is not a plain path."""
+    """`datetime.datetime.now` for such an expression; empty for what is not a plain path."""
     match node:
         case ast.Name(id=name):
             return name
