@@ -1,0 +1,130 @@
+"""What a page shows and asks, free of HTML: functions say it, a page door draws it.
+
+Amounts, names and card numbers arrive here already formatted and masked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FieldKind = Literal[
+    "text",
+    "money",
+    "phone",
+    "card",
+    "id",
+    "name",
+    "month",
+    "date_range",
+    "choice",
+    "count",
+    "consent",
+    "secret",
+]
+Fact = tuple[str, str]
+"""A label and its value, as shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing asked on a form.
+
+    A `date_range` posts `<name>_first` and `<name>_last` (ISO days) and reaches the desk under
+    those two names. A `consent` posts `yes`; `help` names the agreement's kind (`/p/agreement/…`).
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = "text"
+    required: bool = True
+    options: tuple[Choice, ...] = ()
+    help: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    title: str
+    lead: str = ""
+    fields: tuple[Field, ...] = ()
+    submit_label: str = "下一步"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = "暂无记录"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way on. `path` is ours (`/p/…`)."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """An answer on a page: of a query, or of a confirmed order."""
+
+    title: str
+    status: Literal["ok", "pending", "refused"] = "ok"
+    lead: str = ""
+    facts: tuple[Fact, ...] = ()
+    table: Table | None = None
+    next: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMade:
+    """Something waits to be confirmed on `/p/d/{handle}`."""
+
+    handle: str
+
+
+PageResult = ResultView | DraftMade
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """What the confirm page shows. `result` is set once the draft is done or refused."""
+
+    title: str
+    state: Literal["open", "sending", "done", "refused", "expired"]
+    lead: str = ""
+    facts: tuple[Fact, ...] = ()
+    needs_code: bool = True
+    phone_masked: str = ""
+    """Where the code goes: `138****1234`."""
+    resend_seconds: int = 0
+    """Seconds until another code may be asked for; 0 when none was sent or it may be now."""
+    code_sent: bool = False
+    submit_label: str = "确认"
+    result: ResultView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """A code is on its way to `phone_masked`."""
+
+    phone_masked: str
+    resend_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A text people consent to. `digest` of exactly these words is what a consent records."""
+
+    kind: str
+    version: str
+    title: str
+    paragraphs: tuple[str, ...]

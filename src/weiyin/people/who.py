@@ -1,0 +1,104 @@
+"""Who: a follower of an official account, and the cards bound to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weiyin.bank.core import CardKind
+from weiyin.base.errors import BadInput, Broken, NotBound, NotFound
+from weiyin.storage.sql import sql
+from weiyin.storage.store import Reader
+
+_BINDINGS = sql("""
+    SELECT b.binding_id, b.card_id, b.kind, b.tail, b.account_no, b.customer_no, b.is_default
+    FROM bindings b JOIN followers f ON f.oa = b.oa AND f.openid = b.openid
+    WHERE b.oa = :oa AND b.openid = :openid AND b.state = 'active' AND f.following = 1
+    ORDER BY b.kind, b.is_default DESC, b.bound_us, b.binding_id
+""")
+_OWNERS = sql("""
+    SELECT b.openid, b.binding_id, b.card_id, b.kind, b.tail, b.account_no, b.customer_no,
+           b.is_default
+    FROM bindings b JOIN followers f ON f.oa = b.oa AND f.openid = b.openid
+    WHERE b.oa = :oa AND b.account_no = :account_no AND b.state = 'active' AND f.following = 1
+    ORDER BY b.bound_us, b.binding_id
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A card bound to a follower. `is_default`: the one meant when none of its kind is named."""
+
+    binding_id: str
+    card_id: str
+    kind: CardKind
+    tail: str
+    account_no: str
+    customer_no: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """`customer_no` is None until a card is bound: nobody is known by openid alone."""
+
+    oa: str
+    openid: str
+    customer_no: str | None
+    bindings: tuple[Binding, ...]
+
+
+def access_who(tx: Reader, oa: str, openid: str) -> Who:
+    """Who this is now. Somebody who does not follow has nothing bound."""
+    bindings = tuple(_binding(row) for row in tx.all(_BINDINGS, oa=oa, openid=openid))
+    customers = {binding.customer_no for binding in bindings}
+    if len(customers) > 1:
+        raise Broken(f"one openid of {oa} is bound to {len(customers)} customers")
+    return Who(oa, openid, next(iter(customers), None), bindings)
+
+
+def access_card(who: Who, kind: CardKind, tail: str | None = None) -> Binding:
+    """The card of `kind` with `tail`, or the default one.
+
+    Raises NotBound when no card of the kind is bound, NotFound for a tail that is not theirs,
+    BadInput when two of their cards share the tail.
+    """
+    cards = [binding for binding in who.bindings if binding.kind == kind]
+    if not cards:
+        raise NotBound(
+            heard="请先绑定信用卡" if kind is CardKind.CREDIT else "请先绑定储蓄卡",
+        )
+    if tail is None:
+        return next((card for card in cards if card.is_default), cards[0])
+    named = [card for card in cards if card.tail == tail]
+    if not named:
+        raise NotFound
+    if len(named) > 1:
+        raise BadInput("card", "您有多张尾号相同的卡，请先设置默认卡后再办理")
+    return named[0]
+
+
+def access_binding(who: Who, binding_id: str) -> Binding:
+    """The binding of that id. NotFound when it is missing, ended or another's."""
+    for binding in who.bindings:
+        if binding.binding_id == binding_id:
+            return binding
+    raise NotFound
+
+
+def access_owners(tx: Reader, oa: str, account_no: str) -> tuple[tuple[str, Binding], ...]:
+    """The (openid, binding) pairs to tell of a change on `account_no`."""
+    rows = tx.all(_OWNERS, oa=oa, account_no=account_no)
+    return tuple((row[0], _binding(row[1:])) for row in rows)
+
+
+def _binding(row: tuple[object, ...]) -> Binding:
+    binding_id, card_id, kind, tail, account_no, customer_no, is_default = row
+    return Binding(
+        str(binding_id),
+        str(card_id),
+        CardKind(str(kind)),
+        str(tail),
+        str(account_no),
+        str(customer_no),
+        bool(is_default),
+    )
