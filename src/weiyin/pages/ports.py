@@ -1,0 +1,78 @@
+"""What the pages need of the rest: reception implements these, `app` passes them in.
+
+Every call may raise the errors of `base.errors`; a page turns them into words. Calls are plain
+synchronous and may block: pages run them in threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from weiyin.base.clock import Clock
+from weiyin.base.signin import SignIn
+from weiyin.base.views import Agreement, CodeSent, DraftView, Form, PageResult, ResultView
+from weiyin.people.sessions import Session
+from weiyin.storage.store import Store
+
+
+class Forms(Protocol):
+    def form(self, function_id: str) -> Form:
+        """What to ask before the function can run. NotFound when it has no page."""
+        ...
+
+    def agreement(self, oa: str, kind: str) -> Agreement:
+        """The text a consent field points to. NotFound."""
+        ...
+
+
+class Desk(Protocol):
+    """The functions' page side. `values` are the posted fields by name, trimmed, each once."""
+
+    def start(self, session: Session, function_id: str, values: Mapping[str, str]) -> PageResult:
+        """Run a function with a posted form: its result, or a draft to confirm.
+
+        Raises BadInput naming the field to mend.
+        """
+        ...
+
+    def view(self, session: Session, function_id: str, values: Mapping[str, str]) -> ResultView:
+        """The result of a READ function, safe to repeat. BadInput when it needs its form first;
+        NotAllowed or Conflict for a function that is not READ."""
+        ...
+
+    def draft(self, session: Session, handle: str) -> DraftView: ...
+
+    def send_code(self, session: Session, handle: str) -> CodeSent: ...
+
+    def confirm(self, session: Session, handle: str, code: str) -> ResultView:
+        """Do what the draft says, once; the same result again however often it is asked.
+
+        Raises NeedsStepUp for a wrong or spent code (the draft stays open).
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PagesSettings:
+    """`origins`: the addresses we are reached at (`https://bank.example`), the first is canonical."""
+
+    origins: tuple[str, ...]
+    default_oa: str
+    oas: tuple[str, ...]
+    bank_name: str = "示范银行"
+    hotline: str = "95000"
+    brand_colour: str = "#0b4ea2"
+    frame_ancestors: tuple[str, ...] = ()
+    body_limit_bytes: int = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PagesDeps:
+    store: Store
+    clock: Clock
+    signin: SignIn
+    forms: Forms
+    desk: Desk
+    settings: PagesSettings
