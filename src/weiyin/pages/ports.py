@@ -38,8 +38,10 @@ class Desk(Protocol):
         ...
 
     def view(self, session: Session, function_id: str, values: Mapping[str, str]) -> ResultView:
-        """The result of a READ function, safe to repeat. BadInput when it needs its form first;
-        NotAllowed or Conflict for a function that is not READ."""
+        """The result of a READ function, safe to repeat.
+
+        BadInput when it needs its form first; Conflict for a function that is not READ.
+        """
         ...
 
     def draft(self, session: Session, handle: str) -> DraftView: ...
@@ -56,7 +58,7 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PagesSettings:
-    """`origins`: the addresses we are reached at (`https://bank.example`), the first is canonical."""
+    """`origins`: the addresses we are reached at (`https://bank.example`)."""
 
     origins: tuple[str, ...]
     default_oa: str

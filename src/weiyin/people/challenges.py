@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from weiyin.base.clock import to_us
-from weiyin.base.errors import NeedsStepUp, NotAllowed
+from weiyin.base.errors import NotAllowed
 from weiyin.base.ids import SYSTEM_RNG, Rng, digits, opaque_token, row_id
 from weiyin.people.sessions import Session
-from weiyin.people.sms import put_sms
+from weiyin.people.sms import Sms, put_sms
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
@@ -38,15 +38,15 @@ _COUNT_PERSON = sql("""
 _COUNT_PHONE = sql("""
     SELECT COUNT(*) FROM challenges WHERE phone_blind = :phone AND issued_us > :since_us
 """)
-_KILL = sql("""
-    UPDATE challenges SET ended_us = :now_us, ended_why = 'replaced'
-    WHERE oa = :oa AND openid = :openid AND ended_us IS NULL
-""")
 _ISSUE = sql("""
     INSERT INTO challenges (challenge_id, oa, openid, session_key, purpose, digest, phone_blind,
                             salt, code_hash, tries, issued_us, expires_us)
     VALUES (:challenge_id, :oa, :openid, :session_key, :purpose, :digest, :phone_blind,
             :salt, :code_hash, 0, :issued_us, :expires_us)
+""")
+_END_ALL = sql("""
+    UPDATE challenges SET ended_us = :now_us, ended_why = :why
+    WHERE oa = :oa AND openid = :openid AND ended_us IS NULL AND issued_us <= :until_us
 """)
 _LIVE = sql("""
     SELECT challenge_id, salt, code_hash FROM challenges
@@ -63,9 +63,18 @@ _SPEND = sql("""
     WHERE challenge_id = :challenge_id AND ended_us IS NULL
 """)
 _NEWEST = sql("""
-    SELECT MAX(issued_us) FROM challenges
-    WHERE oa = :oa AND openid = :openid AND session_key = :session_key AND digest = :digest
+    SELECT MAX(issued_us),
+           MAX(CASE WHEN session_key = :session_key AND digest = :digest AND ended_us IS NULL
+               THEN issued_us END)
+    FROM challenges WHERE oa = :oa AND openid = :openid
 """)
+
+
+SNAPSHOT_HEARD = "您正在预览页面，请点击右下角“使用完整服务”后再办理"
+_QUOTA_HEARD = {
+    True: "验证码发送过于频繁，请一分钟后再试",
+    False: "验证码发送次数已达上限，请稍后再试",
+}
 
 
 class Verdict(StrEnum):
@@ -91,6 +100,14 @@ class Checked:
         return "验证码已失效，请重新获取验证码"
 
 
+@dataclass(frozen=True, slots=True)
+class ResendWait:
+    """`seconds` until another code may be asked for; `sent`: a live one is already on its way."""
+
+    sent: bool
+    seconds: int
+
+
 def issue(
     tx: Tx,
     *,
@@ -101,14 +118,37 @@ def issue(
     phone: str,
     words: str,
     now: datetime,
+    sign: str = "",
     rng: Rng = SYSTEM_RNG,
 ) -> None:
-    """Send a code to `phone` that authorises `digest` in `session`.
+    """Send a code to `phone` that authorises `digest` in `session`; any older code of theirs dies.
 
-    `words` say what it authorises and name amount and payee tail, e.g. `向*小雷(尾号1234)转账500.00元`.
-    Raises NotAllowed (`code_quota`), NeedsStepUp for a snapshot identity.
+    `words` say what it authorises, with amount and payee tail: `向*小雷(尾号1234)转账500.00元`. `sign`
+    is the bank's name before the text. Raises NotAllowed (`code_quota`, `snapshot`).
     """
-    raise NotImplementedError
+    if session.snapshot:
+        raise NotAllowed("snapshot", SNAPSHOT_HEARD)
+    phone_blind = sealer.blind(phone, "challenges.phone")
+    _check_quota(tx, session, phone_blind, now)
+    who = {"oa": session.oa, "openid": session.openid}
+    end_challenges(tx, **who, now=now, why="replaced", issued_until=now)
+    code, salt, challenge_id = digits(6, rng), opaque_token(rng), row_id(now, rng)
+    tx.run(
+        _ISSUE,
+        challenge_id=challenge_id,
+        oa=session.oa,
+        openid=session.openid,
+        session_key=session.key,
+        purpose=purpose,
+        digest=digest,
+        phone_blind=phone_blind,
+        salt=salt,
+        code_hash=_hash(sealer, challenge_id, salt, code),
+        issued_us=to_us(now),
+        expires_us=to_us(now + CODE_LIFE),
+    )
+    sms = Sms(phone, _sms_body(sign, code, words))
+    put_sms(tx, sealer=sealer, oa=session.oa, key=challenge_id, sms=sms, due=now)
 
 
 def check_code(
@@ -119,9 +159,71 @@ def check_code(
     Returns instead of raising, so that a wrong try commits with the caller's unit of work:
     do nothing else in that unit unless the verdict is RIGHT.
     """
-    raise NotImplementedError
+    live = tx.one(
+        _LIVE,
+        oa=session.oa,
+        openid=session.openid,
+        session_key=session.key,
+        digest=digest,
+        now_us=to_us(now),
+    )
+    if live is None or session.snapshot:
+        return Checked(Verdict.NONE)
+    challenge_id, salt, code_hash = live
+    # The try is counted before the code is looked at: guesses at the same moment take turns here.
+    if tx.run(_TRY, challenge_id=challenge_id, tries=TRIES) != 1:
+        return Checked(Verdict.TIRED)
+    if not hmac.compare_digest(_hash(sealer, challenge_id, salt, code), code_hash):
+        row = tx.one(_TRIES, challenge_id=challenge_id)
+        left = TRIES - row[0] if row else 0
+        return Checked(Verdict.WRONG, max(left, 0))
+    if tx.run(_SPEND, challenge_id=challenge_id, now_us=to_us(now)) != 1:
+        return Checked(Verdict.NONE)
+    return Checked(Verdict.RIGHT)
 
 
-def resend_seconds(tx: Reader, session: Session, digest: bytes, now: datetime) -> int | None:
-    """Seconds until another code may be sent for this; None when none was sent yet."""
-    raise NotImplementedError
+def end_challenges(
+    tx: Tx, *, oa: str, openid: str, now: datetime, why: str, issued_until: datetime
+) -> None:
+    """Kill every live code of a person issued up to `issued_until`."""
+    until = to_us(issued_until)
+    tx.run(_END_ALL, oa=oa, openid=openid, now_us=to_us(now), why=why, until_us=until)
+
+
+def resend_wait(tx: Reader, session: Session, digest: bytes, now: datetime) -> ResendWait:
+    """Whether a live code waits for this digest in this session, and how long until another."""
+    row = tx.one(
+        _NEWEST,
+        oa=session.oa,
+        openid=session.openid,
+        session_key=session.key,
+        digest=digest,
+    )
+    newest_us, live_us = row or (None, None)
+    pause, _ = QUOTAS[0]
+    left_us = 0 if newest_us is None else newest_us - to_us(now - pause)
+    sent = live_us is not None and live_us > to_us(now - CODE_LIFE)
+    return ResendWait(sent, max(0, -(-left_us // 1_000_000)))
+
+
+def _check_quota(tx: Tx, session: Session, phone_blind: str, now: datetime) -> None:
+    person = {"oa": session.oa, "openid": session.openid}
+    subjects = sorted((f"person:{session.oa}:{session.openid}", f"phone:{phone_blind}"))
+    for subject in subjects:
+        tx.run(_LOCK_SUBJECT, subject=subject, now_us=to_us(now))
+    for window, most in QUOTAS:
+        since_us = to_us(now - window)
+        by_person = tx.one(_COUNT_PERSON, since_us=since_us, **person)
+        by_phone = tx.one(_COUNT_PHONE, since_us=since_us, phone=phone_blind)
+        if by_person is None or by_phone is None or max(by_person[0], by_phone[0]) >= most:
+            raise NotAllowed("code_quota", _QUOTA_HEARD[most == 1])
+
+
+def _hash(sealer: Sealer, challenge_id: str, salt: str, code: str) -> str:
+    return sealer.blind(f"{challenge_id}:{salt}:{code}", "challenges.code")
+
+
+def _sms_body(sign: str, code: str, words: str) -> str:
+    minutes = CODE_LIFE // timedelta(minutes=1)
+    head = f"【{sign}】" if sign else ""
+    return f"{head}验证码{code}，您正在{words}，{minutes}分钟内有效。任何人索取均为诈骗，请勿告知。"

@@ -1,26 +1,57 @@
 """Drafts: an order written down, shown, and waiting to be confirmed on a page.
 
 A draft's id is the idempotency key of what it orders. Its handle is the only thing about it that
-appears in a link; the table keeps the handle's SHA-256. The digest covers everything that is shown
-and everything that will be done, so a code sent for one draft authorises no other, nor a changed one.
+appears in a link; the table keeps the handle's SHA-256. The digest covers all that is shown and all
+that will be done, so a code sent for one draft authorises no other, nor a changed one.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from weiyin.base.ids import SYSTEM_RNG, Rng
-from weiyin.people.who import Who
+from weiyin.base.clock import from_us, to_us
+from weiyin.base.errors import Broken, Conflict, NotFound
+from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token, row_id
+from weiyin.people.who import Who, access_who
 from weiyin.storage.sealed import Sealer
+from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
 DRAFT_LIFE = timedelta(minutes=15)
 RESULT_LIFE = timedelta(hours=24)
 """How long its maker may look at a finished draft's result."""
+
+_MAKE = sql("""
+    INSERT INTO drafts (draft_id, handle_key, oa, openid, customer_no, function_id, sealed,
+                        step_up, digest, state, made_us, expires_us)
+    VALUES (:draft_id, :handle_key, :oa, :openid, :customer_no, :function_id, :sealed,
+            :step_up, :digest, 'open', :made_us, :expires_us)
+""")
+_LOOK = sql("""
+    SELECT draft_id, customer_no, function_id, sealed, step_up, digest, state, expires_us,
+           finished_us, result
+    FROM drafts
+    WHERE handle_key = :handle_key AND oa = :oa AND openid = :openid AND state <> 'void'
+""")
+_CLAIM = sql("""
+    UPDATE drafts SET state = 'sending'
+    WHERE draft_id = :draft_id AND digest = :digest AND state = 'open' AND expires_us > :now_us
+""")
+_FINISH = sql("""
+    UPDATE drafts SET state = :state, result = :result, finished_us = :at_us
+    WHERE draft_id = :draft_id AND state IN ('open', 'sending')
+""")
+_VOID = sql("""
+    UPDATE drafts SET state = 'void', finished_us = :at_us
+    WHERE oa = :oa AND openid = :openid AND state = 'open' AND made_us <= :until_us
+""")
 
 
 class StepUp(StrEnum):
@@ -37,7 +68,7 @@ class DraftState(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """`facts` are what is shown, `order` what will be done; both are under `digest`."""
 
@@ -51,10 +82,16 @@ class Draft:
     facts: tuple[tuple[str, str], ...]
     order: Mapping[str, Any]
     step_up: StepUp
+    phone: str
+    """Where a code goes, in clear: mask it before showing."""
+    words: str
+    """What the text message says is being done."""
+    warning: str
     state: DraftState
     digest: bytes
     expires_at: datetime
     result: Mapping[str, Any] | None
+    """The outcome as stored by `finish_draft`."""
 
 
 def make_draft(
@@ -68,10 +105,48 @@ def make_draft(
     order: Mapping[str, Any],
     step_up: StepUp,
     at: datetime,
+    phone: str = "",
+    words: str = "",
+    warning: str = "",
     rng: Rng = SYSTEM_RNG,
 ) -> Draft:
     """Write a draft down for `who`. `order` is JSON: str, int, bool, None, lists and dicts."""
-    raise NotImplementedError
+    bare = Draft(
+        draft_id=row_id(at, rng),
+        handle=opaque_token(rng),
+        oa=who.oa,
+        openid=who.openid,
+        customer_no=who.customer_no,
+        function_id=function_id,
+        title=title,
+        facts=facts,
+        order=order,
+        step_up=step_up,
+        phone=phone,
+        words=words,
+        warning=warning,
+        state=DraftState.OPEN,
+        digest=b"",
+        expires_at=at + DRAFT_LIFE,
+        result=None,
+    )
+    draft = replace(bare, digest=_digest(bare))
+    sealed = sealer.seal(_content(draft), table="drafts", column="sealed", row=draft.draft_id)
+    tx.run(
+        _MAKE,
+        draft_id=draft.draft_id,
+        handle_key=_handle_key(draft.handle),
+        oa=draft.oa,
+        openid=draft.openid,
+        customer_no=draft.customer_no,
+        function_id=function_id,
+        sealed=sealed,
+        step_up=step_up.value,
+        digest=draft.digest,
+        made_us=to_us(at),
+        expires_us=to_us(draft.expires_at),
+    )
+    return draft
 
 
 def access_draft(
@@ -82,21 +157,103 @@ def access_draft(
     NotFound otherwise, alike for missing, another's, void and long finished ones. A draft past its
     fifteen minutes comes back as EXPIRED. Raises Broken when the row does not match its digest.
     """
-    raise NotImplementedError
+    row = tx.one(_LOOK, handle_key=_handle_key(handle), oa=oa, openid=openid)
+    if row is None:
+        raise NotFound
+    finished_us = row[8]
+    if finished_us is None:
+        # A finished one stays visible to its maker: unbinding the last card changes who they are.
+        if access_who(tx, oa, openid).customer_no != row[1]:
+            raise NotFound
+    elif from_us(finished_us) + RESULT_LIFE <= now:
+        raise NotFound
+    draft = _draft(sealer, oa, openid, handle, row)
+    if not hmac.compare_digest(_digest(draft), draft.digest):
+        raise Broken(f"draft {draft.draft_id} does not match its digest")
+    if draft.state is DraftState.OPEN and draft.expires_at <= now:
+        return replace(draft, state=DraftState.EXPIRED)
+    return draft
 
 
 def claim_draft(tx: Tx, draft: Draft, now: datetime) -> bool:
     """Move OPEN to SENDING; True for exactly one caller, False when it is not open any more."""
-    raise NotImplementedError
+    claimed = tx.run(_CLAIM, draft_id=draft.draft_id, digest=draft.digest, now_us=to_us(now))
+    return claimed == 1
 
 
 def finish_draft(
-    tx: Tx, draft: Draft, state: DraftState, result: Mapping[str, Any], at: datetime
+    tx: Tx,
+    *,
+    sealer: Sealer,
+    draft: Draft,
+    state: DraftState,
+    result: Mapping[str, Any],
+    at: datetime,
 ) -> None:
     """Store the outcome (DONE or REFUSED) of an OPEN or SENDING draft. Conflict when it has one."""
-    raise NotImplementedError
+    if state not in {DraftState.DONE, DraftState.REFUSED}:
+        raise ValueError(f"a draft does not finish as {state}")
+    words = json.dumps(result, ensure_ascii=False)
+    sealed = sealer.seal(words, table="drafts", column="result", row=draft.draft_id)
+    finished = tx.run(
+        _FINISH, draft_id=draft.draft_id, state=state.value, result=sealed, at_us=to_us(at)
+    )
+    if finished != 1:
+        raise Conflict
 
 
-def void_drafts(tx: Tx, oa: str, openid: str, at: datetime, made_until: datetime) -> int:
+def void_drafts(tx: Tx, *, oa: str, openid: str, at: datetime, made_until: datetime) -> int:
     """Make a person's open drafts unfindable; returns how many."""
-    raise NotImplementedError
+    until = to_us(made_until)
+    return tx.run(_VOID, oa=oa, openid=openid, at_us=to_us(at), until_us=until)
+
+
+def _draft(sealer: Sealer, oa: str, openid: str, handle: str, row: tuple[Any, ...]) -> Draft:
+    draft_id, customer_no, function_id, sealed, step_up, digest, state, expires_us, _, out = row
+    content = json.loads(sealer.open(bytes(sealed), table="drafts", column="sealed", row=draft_id))
+    result = None
+    if out is not None:
+        words = sealer.open(bytes(out), table="drafts", column="result", row=draft_id)
+        result = json.loads(words)
+    return Draft(
+        draft_id=draft_id,
+        handle=handle,
+        oa=oa,
+        openid=openid,
+        customer_no=customer_no,
+        function_id=function_id,
+        title=content["title"],
+        facts=tuple((label, value) for label, value in content["facts"]),
+        order=content["order"],
+        step_up=StepUp(step_up),
+        phone=content["phone"],
+        words=content["words"],
+        warning=content["warning"],
+        state=DraftState(state),
+        digest=bytes(digest),
+        expires_at=from_us(expires_us),
+        result=result,
+    )
+
+
+def _content(draft: Draft) -> str:
+    """What is sealed, in one canonical form."""
+    parts = {
+        "title": draft.title,
+        "facts": [list(fact) for fact in draft.facts],
+        "order": draft.order,
+        "phone": draft.phone,
+        "words": draft.words,
+        "warning": draft.warning,
+    }
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _digest(draft: Draft) -> bytes:
+    identity = (draft.draft_id, draft.oa, draft.openid, draft.customer_no, draft.function_id)
+    whole = json.dumps([*identity, draft.step_up.value, _content(draft)], ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).digest()
+
+
+def _handle_key(handle: str) -> str:
+    return hashlib.sha256(handle.encode(errors="replace")).hexdigest()

@@ -115,7 +115,7 @@ def close_session(tx: Tx, session: Session, now: datetime) -> None:
 
 
 def end_sessions(
-    tx: Tx, oa: str, openid: str, now: datetime, why: str, opened_until: datetime
+    tx: Tx, *, oa: str, openid: str, now: datetime, why: str, opened_until: datetime
 ) -> int:
     """End every session of a person opened up to `opened_until`; returns how many."""
     return tx.run(
