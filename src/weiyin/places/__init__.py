@@ -1,0 +1,1 @@
+"""Where the bank is: branches and machines, how far, open or not, how long the queue."""

@@ -1,0 +1,38 @@
+"""The tables of `places`. `*_udeg`: microdegrees, GCJ-02; `cell`: see cells.py."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
+
+from weiyin.storage.tables import metadata
+
+places = Table(
+    "places",
+    metadata,
+    Column("book", Text, primary_key=True),
+    Column("place_id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("lat_udeg", Integer, nullable=False),
+    Column("lon_udeg", Integer, nullable=False),
+    Column("cell", BigInteger, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("services", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Index("places_by_cell", "book", "cell"),
+    Index("places_by_city", "book", "city"),
+)
+
+branch_queues = Table(
+    "branch_queues",
+    metadata,
+    Column("book", Text, primary_key=True),
+    Column("place_id", Text, primary_key=True),
+    Column("waiting", Integer, nullable=False),
+    Column("windows", Integer, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+)
