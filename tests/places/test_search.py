@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -72,6 +75,17 @@ def test_nearby_finds_what_brute_force_finds(full, point, kind, limit, radius_m)
         lambda reader: search.nearby(reader, "demo", point, kind, limit=limit, radius_m=radius_m)
     )
     assert [(f.distance_m, f.place.place_id) for f in found] == brute(point, kind, limit, radius_m)
+
+
+def test_nearby_walks_the_index(migrated_sqlite) -> None:
+    bounds = {f"{end}{n}": 0 for end in ("first", "last") for n in range(4)}
+    with closing(sqlite3.connect(migrated_sqlite)) as database:
+        plan = database.execute(
+            f"EXPLAIN QUERY PLAN {search._NEAR.text}", {"book": "demo", "kind": "", **bounds}
+        )
+        used = [row[3] for row in plan if row[3].startswith("SEARCH")]
+    assert len(used) == 4
+    assert all("places_by_cell (book=? AND cell>? AND cell<?)" in line for line in used)
 
 
 def test_a_place_comes_back_as_it_was_put(full) -> None:

@@ -16,11 +16,14 @@ from weiyin.storage.store import Reader
 FIRST_RING_M = 500
 """The first circle looked at; each further one is three times as wide."""
 
+# The book stands in every branch: only so does SQLite walk the index once for each range.
 _NEAR = sql("""
     SELECT place_id, lat_udeg, lon_udeg FROM places
-    WHERE book = :book AND (:kind = '' OR kind = :kind)
-      AND (cell BETWEEN :first0 AND :last0 OR cell BETWEEN :first1 AND :last1
-        OR cell BETWEEN :first2 AND :last2 OR cell BETWEEN :first3 AND :last3)
+    WHERE (:kind = '' OR kind = :kind)
+      AND (book = :book AND cell BETWEEN :first0 AND :last0
+        OR book = :book AND cell BETWEEN :first1 AND :last1
+        OR book = :book AND cell BETWEEN :first2 AND :last2
+        OR book = :book AND cell BETWEEN :first3 AND :last3)
 """)
 _ONE = sql(f"SELECT {COLUMNS} FROM places WHERE book = :book AND place_id = :place_id")
 _BY_CITY = sql(f"""
