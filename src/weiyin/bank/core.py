@@ -1,7 +1,7 @@
 """The port to a bank's books. Everything right of here speaks these words, whoever keeps them.
 
 A `Core` hands out `Books`: one customer-facing view of one bank's books. The embedded ledger
-(`embedded.EmbeddedCore`) works inside the caller's unit of work; a remote core (`remote.RemoteCore`)
+(`embedded.EmbeddedCore`) works inside the caller's unit of work; the `remote.RemoteCore`
 is a promise over a wire, so its answers to orders may be "unknown" and are looked up by key.
 
 Amounts are `Money`; moments are aware datetimes in UTC; days are Shanghai days. No method ever

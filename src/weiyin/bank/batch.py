@@ -1,0 +1,175 @@
+"""A batch of postings: accounts read once, judged and changed in memory, written back together.
+
+One posting is a batch of one, so there is a single path for all: `load`, then `post` for each,
+then `write`. A refused posting leaves no trace in the batch. A dry run is a batch not written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from weiyin.bank import chain
+from weiyin.bank.accounts import Account
+from weiyin.bank.postings import KeyReused, Leg, Posted, PostedLeg, Posting, check_posting
+from weiyin.base.clock import to_us
+from weiyin.base.errors import NotFound
+from weiyin.base.ids import SYSTEM_RNG, Rng, row_id
+from weiyin.storage.sql import sql
+from weiyin.storage.store import Reader, Tx
+
+_encode_words = msgspec.json.Encoder().encode
+_decode_legs = msgspec.json.Decoder(tuple[PostedLeg, ...]).decode
+
+_ACCOUNTS = sql(
+    f"SELECT {Account.COLUMNS} FROM ledger_accounts WHERE book=:book"
+    " AND no IN (SELECT value FROM json_each(:names)) AND bucket = :pick % buckets",
+    postgresql=f"SELECT {Account.COLUMNS} FROM ledger_accounts WHERE book=:book"
+    " AND no = ANY(ARRAY(SELECT json_array_elements_text(CAST(:names AS json))))"
+    " AND bucket = :pick % buckets",
+)
+ENTRY_COLUMNS = "entry_no, key, kind, at_us, currency, memo, about, legs"
+_ENTRIES = sql(
+    f"SELECT {ENTRY_COLUMNS}, question FROM ledger_entries"
+    " WHERE book=:book AND key IN (SELECT value FROM json_each(:keys))",
+    postgresql=f"SELECT {ENTRY_COLUMNS}, question FROM ledger_entries WHERE book=:book"
+    " AND key = ANY(ARRAY(SELECT json_array_elements_text(CAST(:keys AS json))))",
+)
+_ADD_ENTRY = sql(
+    "INSERT INTO ledger_entries"
+    " (book, entry_no, key, question, kind, at_us, currency, memo, legs, about)"
+    " VALUES (:book, :entry_no, :key, :question, :kind, :at_us, :currency, :memo, :legs, :about)"
+)
+_ADD_LINE = sql(
+    "INSERT INTO ledger_lines (book, account_no, bucket, seq, entry_no, at_us,"
+    " amount_fen, out_held_fen, in_held_fen, balance_fen, other, hash)"
+    " VALUES (:book, :account_no, :bucket, :seq, :entry_no, :at_us,"
+    " :amount_fen, :out_held_fen, :in_held_fen, :balance_fen, :other, :hash)"
+)
+_SAVE_ACCOUNT = sql(
+    "UPDATE ledger_accounts SET debit_fen=:debit, credit_fen=:credit, out_held_fen=:out_held,"
+    " in_held_fen=:in_held, seq=:seq, last_us=:last_us, head=:head"
+    " WHERE book=:book AND no=:no AND bucket=:bucket"
+)
+
+
+def read_entry(row: tuple[Any, ...]) -> Posted:
+    """A row of `ENTRY_COLUMNS`."""
+    return Posted(*row[:7], _decode_legs(row[7]))
+
+
+class Batch:
+    """The working sheet of one unit of work. Not to be kept beyond it."""
+
+    def __init__(self, reader: Reader, book: str, rng: Rng = SYSTEM_RNG) -> None:
+        self._reader, self._book, self._rng = reader, book, rng
+        self._accounts: dict[str, Account] = {}
+        self._stored: dict[str, tuple[bytes, Posted]] = {}
+        self._touched: dict[str, Account] = {}
+        self._entries: list[dict[str, Any]] = []
+        self._lines: list[dict[str, Any]] = []
+
+    def load(self, keys: Iterable[str], names: Iterable[str], bucket: int | None = None) -> None:
+        """Read what these postings may need: entries already under `keys`, accounts `names`.
+
+        Of a hot account one bucket is taken for the whole batch: `bucket`, or one by chance.
+        """
+        wanted = list(keys)
+        pick = crc32(wanted[0].encode()) if bucket is None else bucket
+        rows = self._reader.all(
+            _ACCOUNTS, book=self._book, names=_words(names), pick=pick
+        )
+        self._accounts.update((row[0], Account(row)) for row in rows)
+        for row in self._reader.all(_ENTRIES, book=self._book, keys=_words(wanted)):
+            self._stored[row[1]] = (row[8], read_entry(row))
+
+    def account(self, no: str) -> Account:
+        """A loaded account. Raises NotFound."""
+        try:
+            return self._accounts[no]
+        except KeyError:
+            raise NotFound(f"account {no}") from None
+
+    def stored(self, posting: Posting) -> Posted | None:
+        """The answer already given to this posting's key. Raises KeyReused for another question."""
+        return self.recall(posting.key, posting.digest())
+
+    def recall(self, key: str, digest: bytes) -> Posted | None:
+        held = self._stored.get(key)
+        if held is None:
+            return None
+        if held[0] != digest:
+            raise KeyReused(self._book, key)
+        return held[1]
+
+    def post(self, posting: Posting) -> Posted:
+        """Judge all legs, then take them all. Raises what `check_posting` and `judge` raise."""
+        digest = posting.digest()
+        if (known := self.recall(posting.key, digest)) is not None:
+            return known
+        check_posting(posting)
+        accounts = [self.account(leg.account_no) for leg in posting.legs]
+        for account, leg in zip(accounts, posting.legs, strict=True):
+            account.judge(leg, posting.currency)
+        at_us = to_us(posting.at)
+        posted = Posted(
+            row_id(posting.at, self._rng), posting.key, posting.kind, at_us, posting.currency,
+            posting.memo, posting.about,
+            tuple(a.apply(leg, at_us) for a, leg in zip(accounts, posting.legs, strict=True)),
+        )  # fmt: skip
+        self._take(posted, digest, posting.legs, accounts)
+        return posted
+
+    def write(self, tx: Tx) -> list[dict[str, Any]]:
+        """Write everything taken; empty the sheet. Returns the lines written."""
+        if not self._entries:
+            return []
+        tx.many(_SAVE_ACCOUNT, [_saved(self._book, a) for a in self._touched.values()])
+        tx.many(_ADD_ENTRY, self._entries)
+        tx.many(_ADD_LINE, self._lines)
+        lines = self._lines
+        self._entries, self._lines, self._touched = [], [], {}
+        return lines
+
+    def _take(
+        self, posted: Posted, digest: bytes, legs: tuple[Leg, ...], accounts: list[Account]
+    ) -> None:
+        assert sum(leg.amount_fen for leg in posted.legs) == 0, f"{posted.key} does not balance"
+        seal = chain.entry_digest(self._book, posted, digest)
+        self._stored[posted.key] = (digest, posted)
+        self._entries.append(
+            {
+                "book": self._book, "entry_no": posted.entry_no, "key": posted.key,
+                "question": digest, "kind": posted.kind, "at_us": posted.at_us,
+                "currency": posted.currency, "memo": posted.memo,
+                "legs": _encode_words(posted.legs).decode(), "about": posted.about,
+            }
+        )  # fmt: skip
+        for account, leg, done in zip(accounts, legs, posted.legs, strict=True):
+            self._touched[account.no] = account
+            account.head = chain.line_hash(account.head, seal, done, account.last_us, leg.other)
+            self._lines.append(
+                {
+                    "book": self._book, "account_no": done.account_no, "bucket": done.bucket,
+                    "seq": done.seq, "entry_no": posted.entry_no, "at_us": account.last_us,
+                    "amount_fen": done.amount_fen, "out_held_fen": done.out_held_fen,
+                    "in_held_fen": done.in_held_fen, "balance_fen": done.balance_fen,
+                    "other": leg.other, "hash": account.head,
+                }
+            )  # fmt: skip
+
+
+def _saved(book: str, account: Account) -> dict[str, Any]:
+    assert account.balance == account.credit - account.debit
+    return {
+        "book": book, "no": account.no, "bucket": account.bucket, "debit": account.debit,
+        "credit": account.credit, "out_held": account.out_held, "in_held": account.in_held,
+        "seq": account.seq, "last_us": account.last_us, "head": account.head,
+    }  # fmt: skip
+
+
+def _words(words: Iterable[str]) -> str:
+    return _encode_words(list(words)).decode()
