@@ -1,0 +1,73 @@
+"""Every message is taken in once: a twin meets the stored answer, or a claim still in flight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from weiyin.base.clock import to_us
+from weiyin.base.errors import Conflict
+from weiyin.storage.sql import sql
+from weiyin.storage.unit import Tx
+
+ABANDONED_AFTER = timedelta(seconds=20)
+"""A claim without an answer for longer belongs to a process that died; a twin may take it over."""
+
+_INSERT = sql(
+    "INSERT INTO inbox (oa, key, claimed_us, at_us) VALUES (:oa, :key, :at_us, :at_us)"
+    " ON CONFLICT (oa, key) DO NOTHING"
+)
+_LOOK = sql("SELECT answer, claimed_us FROM inbox WHERE oa=:oa AND key=:key")
+_TAKE_OVER = sql("UPDATE inbox SET claimed_us=:at_us WHERE oa=:oa AND key=:key")
+_SETTLE = sql(
+    "UPDATE inbox SET answer=:answer, at_us=:at_us WHERE oa=:oa AND key=:key AND answer IS NULL"
+)
+_FORGET = sql("DELETE FROM inbox WHERE at_us < :before_us")
+
+
+class ClaimState(StrEnum):
+    NEW = "new"
+    """Ours to answer."""
+    ANSWERED = "answered"
+    IN_FLIGHT = "in_flight"
+    """Somebody else is at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    state: ClaimState
+    answer: bytes | None = None
+
+
+NEW = Claim(ClaimState.NEW)
+IN_FLIGHT = Claim(ClaimState.IN_FLIGHT)
+
+
+def claim(
+    tx: Tx, oa: str, key: str, at: datetime, abandoned_after: timedelta = ABANDONED_AFTER
+) -> Claim:
+    """Claim the message `key` of `oa`, or learn what became of it."""
+    at_us = to_us(at)
+    if tx.run(_INSERT, oa=oa, key=key, at_us=at_us):
+        return NEW
+    found = tx.one(_LOOK, oa=oa, key=key)
+    assert found is not None, "a row that was in the way is there"
+    answer, claimed_us = found
+    if answer is not None:
+        return Claim(ClaimState.ANSWERED, answer)
+    if at_us - claimed_us <= abandoned_after // timedelta(microseconds=1):
+        return IN_FLIGHT
+    tx.run(_TAKE_OVER, oa=oa, key=key, at_us=at_us)
+    return NEW
+
+
+def settle(tx: Tx, oa: str, key: str, answer: bytes, at: datetime) -> None:
+    """Keep the answer for every later twin. Raises Conflict when it was settled already."""
+    if not tx.run(_SETTLE, oa=oa, key=key, answer=answer, at_us=to_us(at)):
+        raise Conflict(f"message {key!r} of {oa!r} is not waiting for an answer")
+
+
+def forget_before(tx: Tx, moment: datetime) -> int:
+    """Drop messages older than `moment`; how many."""
+    return tx.run(_FORGET, before_us=to_us(moment))
