@@ -13,7 +13,7 @@ from weiyin.people.followers import is_following
 from weiyin.people.who import Binding, Who, access_binding, access_who
 from weiyin.storage import audit
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Tx
+from weiyin.storage.store import Reader, Tx
 
 MAX_CARDS = 10
 """Cards of one follower, of all kinds together."""
@@ -31,6 +31,9 @@ _UNBIND = sql("""
 _UNSET_DEFAULT = sql("""
     UPDATE bindings SET is_default = 0
     WHERE oa = :oa AND openid = :openid AND kind = :kind AND state = 'active' AND is_default = 1
+""")
+_SUSPENDED = sql("""
+    SELECT 1 FROM bindings WHERE oa = :oa AND openid = :openid AND state = 'suspended' LIMIT 1
 """)
 _SET_DEFAULT = sql("""
     UPDATE bindings SET is_default = 1
@@ -71,6 +74,11 @@ def bind(
     _insert(tx, who, binding, consent_version, at)
     _audit(tx, who, "binding.bind", binding, at)
     return binding
+
+
+def has_suspended(reader: Reader, oa: str, openid: str) -> bool:
+    """True when something bound before an unfollow waits for fresh proof."""
+    return reader.one(_SUSPENDED, oa=oa, openid=openid) is not None
 
 
 def unbind(tx: Tx, who: Who, binding_id: str, at: datetime) -> Binding:

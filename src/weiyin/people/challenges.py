@@ -23,6 +23,7 @@ from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
 TRIES = 5
+_DIGITS = 6
 CODE_LIFE = timedelta(minutes=5)
 QUOTAS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (timedelta(days=1), 10))
 """(window, codes at most in it), for a person and for a phone alike."""
@@ -123,8 +124,8 @@ def issue(
 ) -> None:
     """Send a code to `phone` that authorises `digest` in `session`; any older code of theirs dies.
 
-    `words` say what it authorises, with amount and payee tail: `向*小雷(尾号1234)转账500.00元`. `sign`
-    is the bank's name before the text. Raises NotAllowed (`code_quota`, `snapshot`).
+    `words` say what it authorises, with amount and payee tail (`向*小雷(尾号1234)转账500.00元`);
+    `sign` is the bank's name before the text. Raises NotAllowed (`code_quota`, `snapshot`).
     """
     if session.snapshot:
         raise NotAllowed("snapshot", SNAPSHOT_HEARD)
@@ -132,7 +133,7 @@ def issue(
     _check_quota(tx, session, phone_blind, now)
     who = {"oa": session.oa, "openid": session.openid}
     end_challenges(tx, **who, now=now, why="replaced", issued_until=now)
-    code, salt, challenge_id = digits(6, rng), opaque_token(rng), row_id(now, rng)
+    code, salt, challenge_id = digits(_DIGITS, rng), opaque_token(rng), row_id(now, rng)
     tx.run(
         _ISSUE,
         challenge_id=challenge_id,
@@ -173,7 +174,7 @@ def check_code(
     # The try is counted before the code is looked at: guesses at the same moment take turns here.
     if tx.run(_TRY, challenge_id=challenge_id, tries=TRIES) != 1:
         return Checked(Verdict.TIRED)
-    if not hmac.compare_digest(_hash(sealer, challenge_id, salt, code), code_hash):
+    if not hmac.compare_digest(_hash(sealer, challenge_id, salt, _readable(code)), code_hash):
         row = tx.one(_TRIES, challenge_id=challenge_id)
         left = TRIES - row[0] if row else 0
         return Checked(Verdict.WRONG, max(left, 0))
@@ -217,6 +218,11 @@ def _check_quota(tx: Tx, session: Session, phone_blind: str, now: datetime) -> N
         by_phone = tx.one(_COUNT_PHONE, since_us=since_us, phone=phone_blind)
         if by_person is None or by_phone is None or max(by_person[0], by_phone[0]) >= most:
             raise NotAllowed("code_quota", _QUOTA_HEARD[most == 1])
+
+
+def _readable(code: str) -> str:
+    """Six digits, or nothing: which is no code's hash."""
+    return code if len(code) == _DIGITS and code.isascii() and code.isdigit() else ""
 
 
 def _hash(sealer: Sealer, challenge_id: str, salt: str, code: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from weiyin.base.errors import Broken
 from weiyin.storage import outbox
+from weiyin.storage.outbox import Parcel
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Tx
 
@@ -29,17 +26,16 @@ class Sms:
 def put_sms(tx: Tx, *, sealer: Sealer, oa: str, key: str, sms: Sms, due: datetime) -> None:
     """Queue `sms` to leave after the commit. `key` is unique among text messages of `oa`."""
     clear = json.dumps({"phone": sms.phone, "body": sms.body}, ensure_ascii=False)
-    sealed = sealer.seal(clear, table="outbox", column="payload", row=key)
-    payload = {"key": key, "sealed": base64.b64encode(sealed).decode()}
-    outbox.put(tx, oa=oa, topic=TOPIC, key=key, payload=payload, due=due, lane=0)
+    row = outbox.sealed_row(oa, TOPIC, key)
+    sealed = sealer.seal(clear, table="outbox", column="sealed", row=row)
+    outbox.put(tx, oa=oa, topic=TOPIC, key=key, payload={}, due=due, lane=0, sealed=sealed)
 
 
-def open_sms(sealer: Sealer, payload: Mapping[str, Any]) -> Sms:
-    """The message inside an outbox payload of topic `sms`. Raises Broken when it was altered."""
-    try:
-        blob = base64.b64decode(payload["sealed"], validate=True)
-        clear = sealer.open(blob, table="outbox", column="payload", row=payload["key"])
-        parts = json.loads(clear)
-        return Sms(phone=parts["phone"], body=parts["body"])
-    except (KeyError, TypeError, ValueError, binascii.Error) as error:
-        raise Broken("a text message in the outbox cannot be read") from error
+def open_sms(sealer: Sealer, parcel: Parcel) -> Sms:
+    """The message inside a parcel of topic `sms`. Raises Broken when it is missing or altered."""
+    if parcel.sealed is None:
+        raise Broken(f"text message {parcel.key} has nothing sealed")
+    row = outbox.sealed_row(parcel.oa, parcel.topic, parcel.key)
+    clear = sealer.open(parcel.sealed, table="outbox", column="sealed", row=row)
+    parts = json.loads(clear)
+    return Sms(phone=parts["phone"], body=parts["body"])
