@@ -11,11 +11,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way to one of our pages (`/p/…`), named by words."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Words. `suggestions` are further questions the asker might tap or type."""
 
     text: str
     suggestions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from weiyin.base.clock import to_us
 from weiyin.base.errors import Conflict
 from weiyin.storage.sql import sql
-from weiyin.storage.unit import Tx
+from weiyin.storage.unit import Reader, Tx
 
 ABANDONED_AFTER = timedelta(seconds=20)
 """A claim without an answer for longer belongs to a process that died; a twin may take it over."""
@@ -66,6 +66,12 @@ def settle(tx: Tx, oa: str, key: str, answer: bytes, at: datetime) -> None:
     """Keep the answer for every later twin. Raises Conflict when it was settled already."""
     if not tx.run(_SETTLE, oa=oa, key=key, answer=answer, at_us=to_us(at)):
         raise Conflict(f"message {key!r} of {oa!r} is not waiting for an answer")
+
+
+def stored_answer(reader: Reader, oa: str, key: str) -> bytes | None:
+    """The answer to the message `key`, None while there is none."""
+    row = reader.one(_LOOK, oa=oa, key=key)
+    return row[0] if row else None
 
 
 def forget_before(tx: Tx, moment: datetime) -> int:

@@ -1,0 +1,50 @@
+"""绑定信用卡: identity number and phone; every active credit card of that person is bound."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from weiyin.bank.core import Books
+from weiyin.base.clock import Clock
+from weiyin.functions.account.binding import (
+    AGREEMENT,
+    BindOrder,
+    perform_binding,
+    request_binding,
+)
+from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.functions.inputs import Input, InputKind
+from weiyin.people.who import Who
+from weiyin.storage.store import Tx
+
+
+@function(
+    id="account_bind_credit",
+    title="绑定信用卡",
+    group="common.account",
+    about="验证身份后，把信用卡绑定到微信，查账单、收消费提醒",
+    risk=Risk.CHANGE,
+    needs=Needs.ANYONE,
+    menu=Menu.CREDIT,
+    place=2,
+)
+def answer(
+    who: Who,
+    books: Books,
+    id_number: Annotated[str, Input("身份证号", InputKind.ID_NUMBER)],
+    phone: Annotated[str, Input("银行预留手机号", InputKind.PHONE)],
+    consent: Annotated[  # noqa: ARG001 - required to be given; recorded with the binding
+        bool,
+        Input(
+            "我已阅读并同意微信银行服务协议及个人金融信息授权",
+            InputKind.CONSENT,
+            agreement=AGREEMENT,
+        ),
+    ],
+) -> DraftRequest:
+    return request_binding("绑定信用卡", books.identify_credit(id_number, phone), who, books)
+
+
+def perform(order: BindOrder, who: Who, tx: Tx, clock: Clock) -> Answer:
+    return perform_binding(order, who, tx, clock.now())

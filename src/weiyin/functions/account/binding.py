@@ -1,0 +1,81 @@
+"""What the two ways of binding a card share: the order, and the doing of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from weiyin.bank.core import Books, Card, CardKind
+from weiyin.base.errors import NotAllowed
+from weiyin.base.mask import mask_card, mask_phone
+from weiyin.base.views import Agreement
+from weiyin.functions.agreements import access_agreement
+from weiyin.functions.answers import Answer, DraftRequest, StepUp
+from weiyin.people.bindings import bind
+from weiyin.people.consents import Purpose, give_consent
+from weiyin.people.who import Who
+from weiyin.storage.store import Tx
+
+AGREEMENT = "binding"
+
+
+@dataclass(frozen=True, slots=True)
+class BindOrder:
+    cards: tuple[Card, ...]
+    agreement: Agreement
+
+
+def request_binding(title: str, cards: tuple[Card, ...], who: Who, books: Books) -> DraftRequest:
+    """A draft to bind `cards` of one customer, proven by a code to the bank's own phone number."""
+    already = {binding.card_id for binding in who.bindings}
+    new = tuple(card for card in cards if card.card_id not in already)
+    if not new:
+        raise NotAllowed("already_bound", "这张卡已经绑定，无需重复绑定")
+    owner = new[0].customer_no
+    if who.customer_no not in (None, owner):
+        raise NotAllowed("one_customer", "一个微信号只能绑定同一位客户名下的卡")
+    phone = books.reserved_phone(owner)
+    tails = "、".join(mask_card(card.tail) for card in new)
+    return DraftRequest(
+        title=title,
+        facts=(
+            ("绑定卡片", tails),
+            ("卡片类型", "、".join(dict.fromkeys(card.product for card in new))),
+            ("验证手机", mask_phone(phone)),
+        ),
+        order=BindOrder(new, access_agreement(AGREEMENT)),
+        step_up=StepUp.CODE,
+        phone=phone,
+        words=f"绑定{'、'.join(f'尾号{card.tail}' for card in new)}的银行卡",
+    )
+
+
+def perform_binding(order: BindOrder, who: Who, tx: Tx, now: datetime) -> Answer:
+    """Bind every card of the order; all or none, in the confirming transaction."""
+    agreed = order.agreement
+    give_consent(
+        tx,
+        oa=who.oa,
+        openid=who.openid,
+        purpose=Purpose.BINDING,
+        version=agreed.version,
+        text="\n".join((agreed.title, *agreed.paragraphs)),
+        at=now,
+    )
+    for card in order.cards:
+        bind(
+            tx,
+            oa=who.oa,
+            openid=who.openid,
+            card=card,
+            consent_version=agreed.version,
+            at=now,
+        )
+    tails = "、".join(mask_card(card.tail) for card in order.cards)
+    credit = order.cards[0].kind is CardKind.CREDIT
+    return Answer(
+        title="绑定成功",
+        lead="绑定成功，账户变动将免费通知您。",
+        facts=(("已绑定", tails),),
+        next=("cc_bill_query",) if credit else ("balance_query", "transfer_same_bank"),
+    )

@@ -1,0 +1,63 @@
+"""交易明细查询: the latest movements, or those of the days asked for; longer lists on the page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from weiyin.bank.core import Books, EntryLine
+from weiyin.base.clock import SHANGHAI
+from weiyin.base.dates import DateRange
+from weiyin.base.mask import mask_card
+from weiyin.base.money import Money
+from weiyin.functions.answers import Answer, Table
+from weiyin.functions.calling import DebitCard
+from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.functions.inputs import Input, InputKind
+
+LATEST = 10
+MOST = 200
+
+
+@function(
+    id="transaction_query",
+    title="交易明细",
+    group="common.account",
+    about="查询借记卡的收支明细，可以说日期，例如“上个月的明细”",
+    risk=Risk.READ,
+    needs=Needs.DEBIT_CARD,
+    menu=Menu.WEIFIN,
+    place=2,
+    codes=("MX",),
+)
+def answer(
+    card: DebitCard,
+    books: Books,
+    dates: Annotated[
+        DateRange | None, Input("日期", InputKind.DATES, help="例如：上个月、7月1日到15日")
+    ] = None,
+) -> Answer:
+    since, until = dates.moments() if dates else (None, None)
+    lines = books.entries(card.account_no, since, until, MOST if dates else LATEST)
+    span = str(dates) if dates else "最近"
+    if not lines:
+        return Answer(title="交易明细", lead=f"{mask_card(card.tail)} {span}没有交易记录。")
+    return Answer(
+        title="交易明细",
+        lead=f"{mask_card(card.tail)} {span}共 {len(lines)} 笔。",
+        facts=_totals(lines),
+        table=Table(("时间", "摘要", "金额", "余额"), tuple(_row(line) for line in lines)),
+        next=("balance_query",),
+    )
+
+
+def _row(line: EntryLine) -> tuple[str, ...]:
+    at = line.at.astimezone(SHANGHAI)
+    sign = "+" if line.amount.fen > 0 else ""
+    what = line.memo or line.other
+    return (f"{at:%m-%d %H:%M}", what, f"{sign}{line.amount}", str(line.balance))
+
+
+def _totals(lines: list[EntryLine]) -> tuple[tuple[str, str], ...]:
+    income = sum((line.amount.fen for line in lines if line.amount.fen > 0), 0)
+    spent = -sum((line.amount.fen for line in lines if line.amount.fen < 0), 0)
+    return (("收入合计", f"{Money(income)} 元"), ("支出合计", f"{Money(spent)} 元"))

@@ -1,0 +1,54 @@
+"""What a banking function gives back. By type, chat cannot move money: a function of risk MOVE
+returns a `DraftRequest`, and a draft becomes an entry only on a confirmed page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from weiyin.base.reply import Article
+from weiyin.people.drafts import StepUp
+
+__all__ = ["Answer", "DraftRequest", "StepUp", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of words, already formatted for people, newest or nearest first."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`lead` says it in a sentence; facts are (label, value); doors choose what they can show."""
+
+    title: str
+    lead: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    table: Table | None = None
+    cards: tuple[Article, ...] = ()
+    next: tuple[str, ...] = ()
+    """Ids of functions that a person often wants after this one."""
+    pending: bool = False
+    """True while the outcome is not known yet: the page says so and a notice follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """Something a person is about to confirm. Nothing has happened yet.
+
+    `facts` are shown on the page and bound to the code; `order` is the typed instruction that
+    `perform` receives; `phone` is where a code goes (never shown whole); `words` name the matter
+    in the text message, for example 向尾号1234转账500.00元.
+    """
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    order: Any
+    step_up: StepUp
+    phone: str = ""
+    words: str = ""
+    warning: str = ""

@@ -1,0 +1,109 @@
+"""Calling a function: who is asking is resolved here, and everything it needs is put in its hands.
+
+A provider makes one type out of a `Situation`. A type without a provider fails at start-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NewType
+
+from weiyin.bank.core import Books, CardKind
+from weiyin.base.errors import Misconfigured, NotBound
+from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.catalogue import Catalogue
+from weiyin.functions.declare import Function, Needs
+from weiyin.people.who import Binding, Who, access_card
+from weiyin.storage.store import Reader, Tx
+
+DraftKey = NewType("DraftKey", str)
+"""The draft's handle: the idempotency key of whatever it sets in motion."""
+
+
+BookName = NewType("BookName", str)
+"""The name of the bank's set of books that the official account works on."""
+
+
+class DebitCard(Binding):
+    """The bound debit card that is asked about."""
+
+
+class CreditCard(Binding):
+    """The bound credit card that is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One call: who asks, on what snapshot or transaction, of which bank's books."""
+
+    who: Who
+    reader: Reader
+    books: Books
+    book: str
+    card_tail: str | None = None
+    draft_key: str = ""
+
+
+Provider = Callable[[Situation], Any]
+
+
+class Caller:
+    """Calls functions, injecting by type what `providers` make."""
+
+    def __init__(self, catalogue: Catalogue, providers: Mapping[Any, Provider]) -> None:
+        self._providers: dict[Any, Provider] = {
+            Who: lambda s: s.who,
+            Books: lambda s: s.books,
+            Reader: lambda s: s.reader,
+            Tx: lambda s: s.reader,
+            DraftKey: lambda s: s.draft_key,
+            BookName: lambda s: s.book,
+            DebitCard: lambda s: _card(s, CardKind.DEBIT, DebitCard),
+            CreditCard: lambda s: _card(s, CardKind.CREDIT, CreditCard),
+            **providers,
+        }
+        for function in catalogue:
+            self._check(function)
+
+    def _check(self, function: Function) -> None:
+        for name, wanted in (*function.provided, *function.perform_provided):
+            if wanted not in self._providers:
+                raise Misconfigured(
+                    function.id, f"nothing provides {wanted!r} for its parameter {name!r}"
+                )
+
+    def answer(
+        self, function: Function, situation: Situation, values: Mapping[str, Any]
+    ) -> Answer | DraftRequest:
+        """Answer with typed `values`. Raises `NotBound` or whatever the function refuses with."""
+        check_needs(function, situation.who)
+        given = {spec.name: values[spec.name] for spec in function.inputs if spec.name in values}
+        return function.answer(**self._made(function.provided, situation), **given)
+
+    def perform(self, function: Function, situation: Situation, order: Any) -> Answer:
+        """Do what was confirmed, inside the transaction that `situation.reader` is."""
+        if function.perform is None:
+            raise Misconfigured(function.id, "has nothing to perform")
+        return function.perform(order=order, **self._made(function.perform_provided, situation))
+
+    def _made(self, wanted: tuple[tuple[str, type], ...], situation: Situation) -> dict[str, Any]:
+        return {name: self._providers[kind](situation) for name, kind in wanted}
+
+
+def check_needs(function: Function, who: Who) -> None:
+    """Raises `NotBound` unless `who` may ask: a function never sees somebody it did not name."""
+    needs = function.declaration.needs
+    if needs is Needs.ANYONE:
+        return
+    if who.customer_no is None:
+        raise NotBound
+    if needs is Needs.DEBIT_CARD:
+        access_card(who, CardKind.DEBIT, None)
+    elif needs is Needs.CREDIT_CARD:
+        access_card(who, CardKind.CREDIT, None)
+
+
+def _card(situation: Situation, kind: CardKind, made: type[Binding]) -> Binding:
+    found = access_card(situation.who, kind, situation.card_tail)
+    return made(**{name: getattr(found, name) for name in Binding.__dataclass_fields__})

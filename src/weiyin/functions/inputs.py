@@ -1,0 +1,139 @@
+"""Typed inputs of a function: slots in chat, fields on a page, members in JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from weiyin.assistant.dates import read_dates, read_month
+from weiyin.assistant.intents import SlotKind, SlotSpec
+from weiyin.assistant.money import read_money
+from weiyin.base.errors import BadInput
+from weiyin.base.text import clean
+
+
+class InputKind(StrEnum):
+    MONEY = "money"
+    DATES = "dates"
+    MONTH = "month"
+    CARD_TAIL = "card_tail"
+    PHONE = "phone"
+    PAYEE = "payee"
+    CITY = "city"
+    PLACE = "place"
+    COUNT = "count"
+    WORDS = "words"
+    CHOICE = "choice"
+    # Never asked in chat: a page is the only door for these.
+    CARD_NUMBER = "card"
+    PERSON_NAME = "name"
+    ID_NUMBER = "id"
+    CONSENT = "consent"
+
+
+PAGE_ONLY = frozenset(
+    {InputKind.CARD_NUMBER, InputKind.PERSON_NAME, InputKind.ID_NUMBER, InputKind.CONSENT}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a person is asked for. `ask`: 小微's question in chat; `options`: (value, label)."""
+
+    title: str
+    kind: InputKind
+    ask: str = ""
+    help: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    agreement: str = ""
+    """For CONSENT: the kind of agreement that is agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """An `Input` with the name and optionality of the parameter that it annotates."""
+
+    name: str
+    required: bool
+    input: Input
+
+    @property
+    def page_only(self) -> bool:
+        return self.input.kind in PAGE_ONLY
+
+    def as_slot(self) -> SlotSpec:
+        ask = self.input.ask or f"请告诉我{self.input.title}"
+        kind = _SLOT_KINDS.get(self.input.kind, SlotKind.WORDS)
+        return SlotSpec(self.name, kind, self.input.title, ask, self.required)
+
+    def read(self, text: str, now: datetime) -> Any:
+        """The typed value of `text` as typed on a page or sent in JSON; `None` when left empty."""
+        text = clean(text, 200)
+        if not text:
+            if self.required:
+                raise BadInput(self.name, f"请填写{self.input.title}")
+            return None
+        if self.input.options and text not in dict(self.input.options):
+            raise BadInput(self.name, f"请选择{self.input.title}")
+        value = _READERS[self.input.kind](text, now)
+        if value is None:
+            raise BadInput(self.name, f"{self.input.title}格式不正确，请检查后重新填写")
+        return value
+
+
+_SLOT_KINDS = {
+    InputKind.MONEY: SlotKind.MONEY,
+    InputKind.DATES: SlotKind.DATES,
+    InputKind.MONTH: SlotKind.MONTH,
+    InputKind.CARD_TAIL: SlotKind.CARD_TAIL,
+    InputKind.PHONE: SlotKind.PHONE,
+    InputKind.PAYEE: SlotKind.PAYEE,
+    InputKind.CITY: SlotKind.CITY,
+    InputKind.PLACE: SlotKind.PLACE,
+    InputKind.COUNT: SlotKind.COUNT,
+}
+
+
+def _matching(pattern: str) -> Callable[[str, datetime], str | None]:
+    compiled = re.compile(pattern, re.ASCII)
+
+    def read(text: str, _now: datetime) -> str | None:
+        compact = text.replace(" ", "").upper()
+        return compact if compiled.fullmatch(compact) else None
+
+    return read
+
+
+def _as_words(text: str, _now: datetime) -> str:
+    return text
+
+
+def _as_count(text: str, _now: datetime) -> int | None:
+    return int(text) if re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII) else None
+
+
+def _agreed(text: str, _now: datetime) -> bool | None:
+    return True if text in {"on", "yes", "true", "1"} else None
+
+
+_READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
+    InputKind.MONEY: lambda text, _now: read_money(text),
+    InputKind.DATES: read_dates,
+    InputKind.MONTH: read_month,
+    InputKind.CARD_TAIL: _matching(r"\d{4}"),
+    InputKind.PHONE: _matching(r"1[3-9]\d{9}"),
+    InputKind.PAYEE: _as_words,
+    InputKind.CITY: _as_words,
+    InputKind.PLACE: _as_words,
+    InputKind.COUNT: _as_count,
+    InputKind.WORDS: _as_words,
+    InputKind.CHOICE: _as_words,
+    InputKind.CARD_NUMBER: _matching(r"\d{13,19}"),
+    InputKind.PERSON_NAME: _as_words,
+    InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),
+    InputKind.CONSENT: _agreed,
+}

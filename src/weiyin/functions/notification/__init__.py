@@ -1,0 +1,1 @@
+"""What a customer is told unasked, and how to choose it."""

@@ -1,0 +1,77 @@
+"""动账通知: look at the setting, switch it, choose from which amount and whether with balance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from weiyin.base.clock import Clock
+from weiyin.base.money import Money
+from weiyin.functions.answers import Answer, DraftRequest, StepUp
+from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.functions.inputs import Input, InputKind
+from weiyin.outreach.preferences import Preference, preference_of, set_preference
+from weiyin.people.who import Who
+from weiyin.storage.store import Reader, Tx
+
+_SWITCH = (("on", "开启"), ("off", "关闭"))
+_BALANCE = (("show", "显示余额"), ("hide", "不显示余额"))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOrder:
+    enabled: bool
+    threshold: Money
+    show_balance: bool
+
+
+@function(
+    id="notify_account_change",
+    title="动账通知",
+    group="common.notification",
+    about="账户变动即时通知，免费；可设起点金额，可不显示余额",
+    risk=Risk.CHANGE,
+    needs=Needs.CUSTOMER,
+    menu=Menu.LIFE,
+    place=3,
+    codes=("TZ",),
+)
+def answer(
+    who: Who,
+    reader: Reader,
+    switch: Annotated[str | None, Input("通知", InputKind.CHOICE, options=_SWITCH)] = None,
+    threshold: Annotated[
+        Money | None, Input("起点金额", InputKind.MONEY, help="低于这个金额的变动不通知")
+    ] = None,
+    balance: Annotated[str | None, Input("余额", InputKind.CHOICE, options=_BALANCE)] = None,
+) -> Answer | DraftRequest:
+    now = preference_of(reader, who.oa, who.openid)
+    wanted = Preference(
+        now.enabled if switch is None else switch == "on",
+        now.threshold if threshold is None else threshold,
+        now.show_balance if balance is None else balance == "show",
+    )
+    if wanted == now:
+        return Answer(
+            title="动账通知", lead="您的动账通知设置如下，在页面上可以修改。", facts=_facts(now)
+        )
+    return DraftRequest(
+        title="修改动账通知",
+        facts=_facts(wanted),
+        order=NoticeOrder(wanted.enabled, wanted.threshold, wanted.show_balance),
+        step_up=StepUp.NONE,
+    )
+
+
+def perform(order: NoticeOrder, who: Who, tx: Tx, clock: Clock) -> Answer:
+    chosen = Preference(order.enabled, order.threshold, order.show_balance)
+    set_preference(tx, who.oa, who.openid, chosen, clock.now())
+    return Answer(title="设置成功", lead="动账通知设置已生效。", facts=_facts(chosen))
+
+
+def _facts(chosen: Preference) -> tuple[tuple[str, str], ...]:
+    return (
+        ("通知", "已开启" if chosen.enabled else "已关闭"),
+        ("起点金额", f"{chosen.threshold} 元" if chosen.threshold else "每笔都通知"),
+        ("显示余额", "是" if chosen.show_balance else "否"),
+    )

@@ -1,0 +1,1 @@
+"""Branches and what is around."""

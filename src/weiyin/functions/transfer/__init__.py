@@ -1,0 +1,1 @@
+"""Money out: transfers and top-ups."""

@@ -1,0 +1,1 @@
+"""Wealth products and deposits."""

@@ -1,0 +1,143 @@
+"""动账通知: an entry on the books becomes one notice for each person bound to its account.
+
+First the entry is fanned out, in one unit, to a parcel a person; then each is told by WeChat, and
+by text message when WeChat never will. The entry's number stands in the words, so that a person who
+is told twice (an unknown outcome is repeated once) can see that it is one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from weiyin.bank.core import Core
+from weiyin.base.clock import SHANGHAI, Clock, from_us
+from weiyin.base.mask import tail
+from weiyin.base.money import Money
+from weiyin.base.sender import Fate, Later, Lost, Never, Notice, Sender, Sent
+from weiyin.outreach import deliveries
+from weiyin.outreach.preferences import Preference, preference_of
+from weiyin.people.sms import Sms, put_sms
+from weiyin.people.who import Binding, access_owners
+from weiyin.storage import outbox
+from weiyin.storage.outbox import Parcel
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import Reader, Store, Tx
+
+ENTRY = "entry"
+NOTICE = "notice"
+_RESEND_AFTER = timedelta(seconds=30)
+
+_KINDS = {
+    "transfer": "转账",
+    "salary": "工资",
+    "purchase": "消费",
+    "repayment": "还款",
+    "topup": "手机充值",
+    "interest": "结息",
+    "fee": "手续费",
+    "withdrawal": "取现",
+    "deposit": "存入",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """Handlers for the topics `entry` and `notice`. `books` maps a set of books to its accounts."""
+
+    store: Store
+    clock: Clock
+    sealer: Sealer
+    sender: Sender
+    cores: Mapping[str, Core]
+    oas_of_book: Callable[[str], Iterable[str]]
+
+    def fan_out(self, parcel: Parcel) -> Fate:
+        """One parcel a bound person, in the same unit that closes nothing else: safe to repeat."""
+        entry = parcel.payload
+
+        def work(tx: Tx) -> None:
+            for oa in self.oas_of_book(entry["book"]):
+                for openid, binding in access_owners(tx, oa, entry["account_no"]):
+                    if _is_wanted(preference_of(tx, oa, openid), entry):
+                        self._put(tx, oa, openid, binding, parcel)
+
+        self.store.run(work)
+        return Sent("fanned out")
+
+    def _put(self, tx: Tx, oa: str, openid: str, binding: Binding, parcel: Parcel) -> None:
+        outbox.put(
+            tx,
+            oa=oa,
+            topic=NOTICE,
+            key=f"{parcel.key}:{openid}",
+            payload={"openid": openid, "tail": binding.tail, "entry": parcel.payload},
+            due=self.clock.now(),
+        )
+
+    def tell(self, parcel: Parcel) -> Fate:
+        """Tell one person by WeChat; by text message when that is never going to work."""
+        oa, openid, key = parcel.oa, parcel.payload["openid"], parcel.key
+        entry = parcel.payload["entry"]
+        wanted, still_bound = self.store.read(lambda r: self._still(r, oa, openid, entry))
+        if not still_bound:
+            return Never("no longer bound")
+        now = self.clock.now()
+        if not self.store.run(lambda tx: deliveries.begin(tx, oa, key, openid, "wechat", now)):
+            return Sent("told before")
+        notice = notice_of(entry, parcel.payload["tail"], wanted)
+        fate = self.sender.notify(oa, openid, notice, key)
+        self.store.run(lambda tx: self._note(tx, parcel, notice, fate))
+        if isinstance(fate, Lost):
+            return Later(self.clock.now() + _RESEND_AFTER, fate.why)
+        return Sent("text message") if isinstance(fate, Never) else fate
+
+    def _still(
+        self, reader: Reader, oa: str, openid: str, entry: Mapping[str, Any]
+    ) -> tuple[Preference, bool]:
+        owners = access_owners(reader, oa, entry["account_no"])
+        return preference_of(reader, oa, openid), any(owner == openid for owner, _ in owners)
+
+    def _note(self, tx: Tx, parcel: Parcel, notice: Notice, fate: Fate) -> None:
+        oa, openid, key = parcel.oa, parcel.payload["openid"], parcel.key
+        now = self.clock.now()
+        deliveries.end(tx, oa, key, openid, "wechat", fate, now)
+        if isinstance(fate, Never):
+            self._text(tx, parcel, notice, now)
+
+    def _text(self, tx: Tx, parcel: Parcel, notice: Notice, now: datetime) -> None:
+        entry = parcel.payload["entry"]
+        books = self.cores[entry["book"]].books(tx)
+        phone = books.reserved_phone(entry["customer_no"])
+        body = "，".join([notice.title, *(f"{name}{value}" for name, value in notice.fields)])
+        put_sms(
+            tx,
+            sealer=self.sealer,
+            oa=parcel.oa,
+            key=f"notice:{parcel.key}",
+            sms=Sms(phone, body),
+            due=now,
+        )
+
+
+def notice_of(entry: Mapping[str, Any], card_tail: str, wanted: Preference) -> Notice:
+    """The words of a change: card tail, minute, kind, signed amount, balance, entry number."""
+    amount = Money(entry["amount_fen"], entry["currency"])
+    at = from_us(entry["at_us"]).astimezone(SHANGHAI)
+    kind = entry.get("memo") or _KINDS.get(entry["kind"], "账户变动")
+    fields = [
+        ("账户", f"尾号{tail(card_tail)}"),
+        ("时间", f"{at:%Y-%m-%d %H:%M}"),
+        ("类型", kind),
+        ("金额", f"{'+' if amount.fen > 0 else ''}{amount}元"),
+    ]
+    if wanted.show_balance:
+        fields.append(("余额", f"{Money(entry['balance_fen'], entry['currency'])}元"))
+    fields.append(("流水号", entry["entry_no"]))
+    return Notice("account_change", "账户变动通知", tuple(fields))
+
+
+def _is_wanted(wanted: Preference, entry: Mapping[str, Any]) -> bool:
+    return wanted.enabled and abs(entry["amount_fen"]) >= wanted.threshold.fen

@@ -1,0 +1,225 @@
+"""Thinking: from an ask to what should be said, reading only. What must be written is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from weiyin.assistant.intents import DialogueState, Kind, Understanding, Vocabulary
+from weiyin.assistant.understand import Assistant
+from weiyin.base.ask import Ask, AskKind
+from weiyin.base.clock import Clock
+from weiyin.base.errors import BadInput, NotBound, Refused, WeiyinError
+from weiyin.base.reply import Choose, HandOver, OpenPage, Option, Reply, Say, Silence
+from weiyin.base.text import clean
+from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.calling import Caller, Situation
+from weiyin.functions.catalogue import Catalogue
+from weiyin.functions.declare import Function, Needs
+from weiyin.people.who import Who, access_who
+from weiyin.reception.links import open_form
+from weiyin.reception.tenant import Tenant
+from weiyin.reception.wording import in_chat
+from weiyin.storage.store import Reader
+
+log = structlog.get_logger(__name__)
+
+SAY_PREFIX = "say:"
+"""A menu key `say:转人工` means those words, as if typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draftable:
+    """A function wants a draft made for `who`: it becomes the card that opens the confirm page."""
+
+    who: Who
+    function: Function
+    request: DraftRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was thought. `state` replaces the dialogue's (None: nothing is open any more)."""
+
+    reply: Reply | Draftable
+    state: DialogueState | None = None
+    function_id: str = ""
+    understood: Understanding | None = None
+
+
+class Conversation:
+    """Knows the functions and the assistant; keeps nothing between two asks."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        assistant: Assistant,
+        caller: Caller,
+        clock: Clock,
+        cities: tuple[str, ...] = (),
+    ) -> None:
+        self._catalogue = catalogue
+        self._assistant = assistant
+        self._caller = caller
+        self._clock = clock
+        self._cities = cities
+        self._steps: dict[AskKind, Callable[[Reader, Tenant, Ask], Outcome]] = {
+            AskKind.TAP: self._tap,
+            AskKind.PLACE: self._place,
+            AskKind.PICTURE: self._picture,
+            AskKind.FOLLOW: self._opening,
+        }
+
+    def think(
+        self, reader: Reader, tenant: Tenant, ask: Ask, state: DialogueState | None
+    ) -> Outcome:
+        """The outcome of `ask`. Never raises for what a customer did; a fault becomes words."""
+        if ask.kind in {AskKind.TEXT, AskKind.VOICE}:
+            return self._words(reader, tenant, ask, ask.text, state)
+        step = self._steps.get(ask.kind)
+        return step(reader, tenant, ask) if step else Outcome(Silence(), state)
+
+    def understand(
+        self, text: str, state: DialogueState | None, vocabulary: Vocabulary
+    ) -> tuple[Understanding, DialogueState | None]:
+        return self._assistant.understand(
+            text, state=state, vocabulary=vocabulary, now=self._clock.now()
+        )
+
+    def _words(
+        self, reader: Reader, tenant: Tenant, ask: Ask, text: str, state: DialogueState | None
+    ) -> Outcome:
+        text = clean(text)
+        if not text:
+            return Outcome(Say("抱歉，没有听清。您可以再说一遍，或者直接打字告诉我。"), state)
+        who = access_who(reader, ask.oa, ask.openid)
+        understood, after = self.understand(text, state, self._vocabulary(reader, tenant, who))
+        return self._act(reader, tenant, who, understood, after)
+
+    def _vocabulary(self, reader: Reader, tenant: Tenant, who: Who) -> Vocabulary:
+        if who.customer_no is None:
+            return Vocabulary(cities=self._cities)
+        payees = tenant.core.books(reader).payees(who.customer_no)
+        return Vocabulary(
+            payees=tuple(name for known in payees for name in (known.nickname, known.name)),
+            card_tails=tuple(binding.tail for binding in who.bindings),
+            cities=self._cities,
+        )
+
+    def _act(
+        self,
+        reader: Reader,
+        tenant: Tenant,
+        who: Who,
+        understood: Understanding,
+        state: DialogueState | None,
+    ) -> Outcome:
+        match understood.kind:
+            case Kind.ANSWER if understood.function is not None:
+                function = self._catalogue.get(understood.function)
+                reply = self.run(reader, tenant, who, function, understood.slots)
+                return Outcome(reply, state, function.id, understood)
+            case Kind.CHOICE:
+                options = tuple(self._option(choice) for choice in understood.choices)
+                return Outcome(
+                    Choose(understood.reply or "请问您想办理哪一项？", options),
+                    state,
+                    "",
+                    understood,
+                )
+            case Kind.HANDOFF:
+                reply = HandOver(understood.reply or "正在为您转接人工客服，请稍候。")
+                return Outcome(reply, state, "", understood)
+            case _:
+                titles = tuple(self._option(id_).label for id_ in understood.choices)
+                suggestions = titles if understood.kind is Kind.UNKNOWN else ()
+                return Outcome(
+                    Say(understood.reply, suggestions=suggestions),
+                    state,
+                    understood.function or "",
+                    understood,
+                )
+
+    def _option(self, key: str) -> Option:
+        known = self._catalogue.has(key)
+        return Option(key, self._catalogue.get(key).declaration.title if known else key)
+
+    def run(
+        self,
+        reader: Reader,
+        tenant: Tenant,
+        who: Who,
+        function: Function,
+        values: Mapping[str, Any],
+    ) -> Reply | Draftable:
+        """Call `function`; whatever it refuses with becomes words or the page that can mend it."""
+        if function.page_only:
+            return open_form(who.oa, function)
+        situation = Situation(who, reader, tenant.core.books(reader), tenant.book)
+        try:
+            result = self._caller.answer(function, situation, values)
+        except NotBound as refusal:
+            return self._bind_first(who.oa, function, refusal)
+        except BadInput as refusal:
+            return _mend(who.oa, function, refusal)
+        except WeiyinError as fault:
+            if not isinstance(fault, Refused):
+                log.warning("function failed", function=function.id, error=type(fault).__name__)
+            return Say(fault.heard)
+        if isinstance(result, Answer):
+            return in_chat(result, who.oa, function.id, self._catalogue)
+        return Draftable(who, function, result)
+
+    def _bind_first(self, oa: str, function: Function, refusal: NotBound) -> Reply:
+        credit = function.declaration.needs is Needs.CREDIT_CARD
+        binding = self._catalogue.get("account_bind_credit" if credit else "account_bind_debit")
+        page = open_form(
+            oa, binding, f"{refusal.heard}，绑定后即可使用“{function.declaration.title}”。"
+        )
+        return OpenPage(refusal.heard, page.description, page.path, "去绑定")
+
+    def _tap(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
+        if ask.text.startswith(SAY_PREFIX):
+            words = ask.text.removeprefix(SAY_PREFIX)
+            return self._words(reader, tenant, ask, words, None)
+        if not self._catalogue.has(ask.text):
+            return Outcome(Say("这个菜单已经调整，请退出后重新进入，或直接告诉我您要办什么。"))
+        function = self._catalogue.get(ask.text)
+        missing = next((spec for spec in function.inputs if spec.required), None)
+        if missing is not None:
+            return Outcome(open_form(ask.oa, function), None, function.id)
+        who = access_who(reader, ask.oa, ask.openid)
+        return Outcome(self.run(reader, tenant, who, function, {}), None, function.id)
+
+    def _place(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
+        function = self._catalogue.opening_on(AskKind.PLACE)
+        if function is None or ask.place is None:
+            return Outcome(Say("已收到您的位置。"))
+        who = access_who(reader, ask.oa, ask.openid)
+        reply = self.run(reader, tenant, who, function, {"where": ask.place})
+        return Outcome(reply, None, function.id)
+
+    def _opening(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
+        function = self._catalogue.opening_on(ask.kind)
+        if function is None:
+            return Outcome(Silence())
+        who = access_who(reader, ask.oa, ask.openid)
+        return Outcome(self.run(reader, tenant, who, function, {}), None, function.id)
+
+    def _picture(self, _reader: Reader, _tenant: Tenant, _ask: Ask) -> Outcome:
+        return Outcome(
+            Say(
+                "图片已收到。我暂时看不懂图片，请打字或说话告诉我您要办什么；涉及证件和密码的图片请不要发送。"
+            )
+        )
+
+
+def _mend(oa: str, function: Function, refusal: BadInput) -> Reply:
+    """Ask again in words, unless only a page can ask for it."""
+    spec = next((spec for spec in function.inputs if spec.name == refusal.field), None)
+    if spec is not None and spec.page_only:
+        return open_form(oa, function, refusal.heard)
+    return Say(refusal.heard)

@@ -1,0 +1,48 @@
+"""From a function's `DraftRequest` to a draft written down, and back to the order inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from weiyin.base.ids import SYSTEM_RNG, Rng
+from weiyin.functions.answers import DraftRequest
+from weiyin.functions.declare import Function
+from weiyin.people.drafts import Draft, make_draft
+from weiyin.people.who import Who
+from weiyin.reception.stored import order_from_json, order_to_json
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """Writes drafts down with all that the confirming step needs."""
+
+    sealer: Sealer
+    rng: Rng = SYSTEM_RNG
+
+    def make(
+        self, tx: Tx, who: Who, function: Function, request: DraftRequest, now: datetime
+    ) -> Draft:
+        return make_draft(
+            tx,
+            sealer=self.sealer,
+            who=who,
+            function_id=function.id,
+            title=request.title,
+            facts=request.facts,
+            order=order_to_json(request.order),
+            phone=request.phone,
+            words=request.words,
+            warning=request.warning,
+            step_up=request.step_up,
+            at=now,
+            rng=self.rng,
+        )
+
+
+def order_of(draft: Draft, function: Function) -> Any:
+    """The typed instruction that `function.perform` takes."""
+    return order_from_json(draft.order, function.order_type)

@@ -1,0 +1,80 @@
+"""The form of a function, derived from its typed inputs, and its values read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from weiyin.base.errors import BadInput
+from weiyin.base.views import Agreement, Choice, Field, FieldKind, Form
+from weiyin.functions.agreements import access_agreement
+from weiyin.functions.catalogue import Catalogue
+from weiyin.functions.declare import Function, Risk
+from weiyin.functions.inputs import InputKind, InputSpec
+
+_FIELD_KINDS: dict[InputKind, FieldKind] = {
+    InputKind.MONEY: "money",
+    InputKind.DATES: "date_range",
+    InputKind.MONTH: "month",
+    InputKind.PHONE: "phone",
+    InputKind.COUNT: "count",
+    InputKind.CHOICE: "choice",
+    InputKind.CARD_NUMBER: "card",
+    InputKind.PERSON_NAME: "name",
+    InputKind.ID_NUMBER: "id",
+    InputKind.CONSENT: "consent",
+}
+
+
+class FunctionForms:
+    """Implements the pages' `Forms` for the functions of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def form(self, function_id: str) -> Form:
+        function = self._catalogue.get(function_id)
+        said = function.declaration
+        reading = said.risk is Risk.READ
+        return Form(
+            title=said.title,
+            lead=said.about,
+            fields=tuple(_field(spec) for spec in function.inputs),
+            submit_label="查询" if reading else "下一步",
+        )
+
+    def agreement(self, oa: str, kind: str) -> Agreement:  # noqa: ARG002 - one text for all so far
+        return access_agreement(kind)
+
+
+def _field(spec: InputSpec) -> Field:
+    asked = spec.input
+    return Field(
+        name=spec.name,
+        label=asked.title,
+        kind=_FIELD_KINDS.get(asked.kind, "text"),
+        required=spec.required,
+        options=tuple(Choice(value, label) for value, label in asked.options),
+        help=asked.agreement if asked.kind is InputKind.CONSENT else asked.help,
+    )
+
+
+def read_values(function: Function, posted: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """Typed values of what was posted. Raises `BadInput` naming the first field to mend."""
+    values: dict[str, Any] = {}
+    for spec in function.inputs:
+        value = spec.read(_posted(spec, posted), now)
+        if value is not None:
+            values[spec.name] = value
+    return values
+
+
+def _posted(spec: InputSpec, posted: Mapping[str, str]) -> str:
+    """A span of days arrives as two fields; everything else as one."""
+    if spec.input.kind is not InputKind.DATES or spec.name in posted:
+        return posted.get(spec.name, "")
+    first, last = posted.get(f"{spec.name}_first", ""), posted.get(f"{spec.name}_last", "")
+    if bool(first) != bool(last):
+        raise BadInput(spec.name, "请同时填写开始日期和结束日期")
+    return f"{first}至{last}" if first else ""

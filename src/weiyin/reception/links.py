@@ -1,0 +1,30 @@
+"""Ways from a chat to our pages: by sign-in, nothing in the address but an id or a handle."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from weiyin.base.reply import Link, OpenPage
+from weiyin.functions.declare import Function
+
+
+def form_path(oa: str, function_id: str) -> str:
+    return _signed_in(oa, f"/p/f/{function_id}")
+
+
+def draft_path(oa: str, handle: str) -> str:
+    return _signed_in(oa, f"/p/d/{handle}")
+
+
+def open_form(oa: str, function: Function, lead: str = "") -> OpenPage:
+    """The card that opens a function's page."""
+    said = function.declaration
+    return OpenPage(said.title, lead or said.about, form_path(oa, said.id))
+
+
+def link_to(oa: str, function: Function) -> Link:
+    return Link(function.declaration.title, form_path(oa, function.id))
+
+
+def _signed_in(oa: str, to: str) -> str:
+    return f"/p/in?oa={quote(oa)}&to={quote(to, safe='/')}"

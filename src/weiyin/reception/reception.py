@@ -1,0 +1,148 @@
+"""The road of one ask: claim it, think, write what follows and the reply in one transaction.
+
+An ask is answered once. A retry meets the stored reply; a twin in flight waits for the same one.
+When the bank's books are our own (`core.atomic`) the whole road is a single unit of work; a remote
+core, or a voice to be recognised, is waited for between two units so that no transaction is open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from weiyin.assistant import memory
+from weiyin.base.ask import Ask, AskKind
+from weiyin.base.clock import Clock
+from weiyin.base.errors import NotFound, TryLater, WeiyinError
+from weiyin.base.reply import OpenPage, Reply, Say, Silence
+from weiyin.people import followers
+from weiyin.reception.conversation import Conversation, Draftable, Outcome
+from weiyin.reception.drafting import Drafter
+from weiyin.reception.links import draft_path
+from weiyin.reception.stored import reply_from_bytes, reply_to_bytes
+from weiyin.reception.tenant import Tenant
+from weiyin.storage import inbox
+from weiyin.storage.store import Reader, Store, Tx
+
+log = structlog.get_logger(__name__)
+
+_EVENTS = frozenset({AskKind.FOLLOW, AskKind.UNFOLLOW, AskKind.DELIVERY})
+
+
+class Reception:
+    """Every door's way in. Plain and synchronous, but for `answer`, which an async door awaits."""
+
+    def __init__(
+        self,
+        store: Store,
+        tenants: Mapping[str, Tenant],
+        conversation: Conversation,
+        drafter: Drafter,
+        clock: Clock,
+        *,
+        hear: Callable[[Ask], str],
+        delivered: Callable[[Tx, Ask], None],
+    ) -> None:
+        self._store = store
+        self._tenants = tenants
+        self._conversation = conversation
+        self._drafter = drafter
+        self._clock = clock
+        self._hear = hear
+        self._delivered = delivered
+        self._flights: dict[tuple[str, str], asyncio.Task[Reply]] = {}
+
+    async def answer(self, ask: Ask) -> Reply:
+        """The reply to `ask`, durable when it returns; the same for every delivery of it."""
+        key = (ask.oa, ask.key)
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = self._flights[key] = asyncio.ensure_future(self._fly(ask))
+            flight.add_done_callback(lambda _: self._flights.pop(key, None))
+        return await asyncio.shield(flight)
+
+    async def _fly(self, ask: Ask) -> Reply:
+        try:
+            if self._is_quick(ask):
+                return await self._store.arun(lambda tx: self.whole(tx, ask))
+            return await asyncio.to_thread(self.handle, ask)
+        except WeiyinError as fault:
+            log.warning("not answered", kind=ask.kind, error=type(fault).__name__)
+            return Say(fault.heard)
+        except Exception:
+            log.exception("not answered", kind=ask.kind)
+            return Say(TryLater.heard)
+
+    def handle(self, ask: Ask) -> Reply:
+        """As `answer`, for a caller that may block."""
+        if self._is_quick(ask):
+            return self._store.run(lambda tx: self.whole(tx, ask))
+        stored = self._store.run(lambda tx: self._begin(tx, ask))
+        if stored is not None:
+            return stored
+        if ask.kind is AskKind.VOICE and not ask.text:
+            ask = replace(ask, text=self._hear(ask))
+        outcome = self._store.read(lambda reader: self._think(reader, ask))
+        return self._store.run(lambda tx: self._end(tx, ask, outcome))
+
+    def whole(self, tx: Tx, ask: Ask) -> Reply:
+        """The road as one unit of work."""
+        stored = self._begin(tx, ask)
+        if stored is not None:
+            return stored
+        return self._end(tx, ask, self._think(tx, ask))
+
+    def tenant(self, oa: str) -> Tenant:
+        try:
+            return self._tenants[oa]
+        except KeyError:
+            raise NotFound(f"no official account {oa!r}") from None
+
+    def _is_quick(self, ask: Ask) -> bool:
+        needs_hearing = ask.kind is AskKind.VOICE and not ask.text
+        return self.tenant(ask.oa).core.atomic and not needs_hearing
+
+    def _begin(self, tx: Tx, ask: Ask) -> Reply | None:
+        """Claim the ask and write what an event means; the stored reply if it was answered."""
+        claim = inbox.claim(tx, ask.oa, ask.key, self._clock.now())
+        if claim.state is inbox.ClaimState.ANSWERED and claim.answer is not None:
+            return reply_from_bytes(claim.answer)
+        if claim.state is inbox.ClaimState.IN_FLIGHT:
+            return Silence()
+        if ask.kind in _EVENTS:
+            self._happened(tx, ask)
+        else:
+            followers.seen(tx, ask.oa, ask.openid, ask.at)
+        return None
+
+    def _happened(self, tx: Tx, ask: Ask) -> None:
+        if ask.kind is AskKind.FOLLOW:
+            followers.follow(tx, ask.oa, ask.openid, ask.at, ask.text)
+        elif ask.kind is AskKind.UNFOLLOW:
+            followers.unfollow(tx, ask.oa, ask.openid, ask.at)
+        else:
+            self._delivered(tx, ask)
+
+    def _think(self, reader: Reader, ask: Ask) -> Outcome:
+        state = memory.load(reader, ask.oa, ask.openid, self._clock.now())
+        return self._conversation.think(reader, self.tenant(ask.oa), ask, state)
+
+    def _end(self, tx: Tx, ask: Ask, outcome: Outcome) -> Reply:
+        now = self._clock.now()
+        thought = outcome.reply
+        reply = self._draft(tx, thought) if isinstance(thought, Draftable) else thought
+        if ask.kind not in _EVENTS:
+            memory.save(tx, ask.oa, ask.openid, outcome.state, now)
+        inbox.settle(tx, ask.oa, ask.key, reply_to_bytes(reply), now)
+        return reply
+
+    def _draft(self, tx: Tx, wanted: Draftable) -> OpenPage:
+        request = wanted.request
+        now = self._clock.now()
+        draft = self._drafter.make(tx, wanted.who, wanted.function, request, now)
+        lines = "\n".join(f"{label}：{value}" for label, value in request.facts)
+        path = draft_path(wanted.who.oa, draft.handle)
+        return OpenPage(f"请确认：{request.title}", lines, path, "去确认")

@@ -1,0 +1,17 @@
+"""The bank behind an official account, as reception needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weiyin.bank.core import Core
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """`oa`: the official account's key; `book`: the bank's set of books, which `core` keeps."""
+
+    oa: str
+    book: str
+    core: Core
+    bank_name: str
