@@ -1,0 +1,200 @@
+"""The callback at `/wechat/{account}`: bytes in, an `Ask` to reception, bytes out.
+
+WeChat waits five seconds and delivers up to three times. Whatever reception has not answered by
+the deadline is answered `success`, and the same answer follows as a customer-service message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from weiyin.base.ask import Ask
+from weiyin.base.clock import Clock
+from weiyin.base.errors import WeiyinError
+from weiyin.base.reply import Reply, Say, Silence
+from weiyin.channel.wechat import wire
+from weiyin.channel.wechat.account import OfficialAccount
+from weiyin.channel.wechat.answers import write_answer
+from weiyin.channel.wechat.asks import ask_of
+from weiyin.channel.wechat.envelope import Envelope
+from weiyin.channel.wechat.faults import Forged, Unreadable
+from weiyin.channel.wechat.messages import Push, Unrecognised
+from weiyin.channel.wechat.nonces import NonceMemory
+from weiyin.channel.wechat.reading import PROBE, read_push
+from weiyin.channel.wechat.render import passive
+from weiyin.channel.wechat.replies import NoReply, Passive, TextReply
+
+DEADLINE_S = 4.3
+"""WeChat hangs up at 5 s and has been counting since before we read the first byte."""
+_READ_S = 4.0
+_TOLD_LATE = 10_000
+
+log = structlog.get_logger(__name__)
+
+Answer = Callable[[Ask], Awaitable[Reply | Passive]]
+"""Reception: durable, and the same reply for the same `ask.key`. (A handler that knows WeChat may
+also give a passive reply, picture or music; it must be in time, for it cannot follow late.)"""
+Late = Callable[[Ask, Reply], None]
+"""Queues the reply as a customer-service message; may block, is called on a worker thread."""
+
+
+class Gateway:
+    """The ASGI endpoint for all accounts of this install. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        accounts: Mapping[str, OfficialAccount],
+        answer: Answer,
+        late: Late,
+        clock: Clock,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        self._accounts = {
+            key: (account, Envelope(account, NonceMemory(clock.monotonic)))
+            for key, account in accounts.items()
+        }
+        self._answer = answer
+        self._queue_late = late
+        self._clock = clock
+        self._deadline_s = deadline_s
+        self._late: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._running: set[asyncio.Task[Reply | Passive]] = set()
+        self._following: set[asyncio.Task[None]] = set()
+        self.counts: Counter[str] = Counter()
+        """What came by kind: `push`, `forged`, `unreadable`, `unrecognised`, `late`, `failed`."""
+
+    @property
+    def route(self) -> Route:
+        return Route("/wechat/{account}", endpoint=self, name="wechat")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = self._accounts.get(scope["path_params"]["account"])
+        if found is None:
+            await wire.NOT_FOUND(send)
+        elif scope["method"] == "POST":
+            await self._post(found[0], found[1], scope, receive, send)
+        elif scope["method"] == "GET":
+            await self._get(found[0], found[1], scope, send)
+        else:
+            await wire.NOT_ALLOWED(send)
+
+    async def drain(self, seconds: float = 10.0) -> None:
+        """Wait for answers that are still being made, so that each is queued before we go."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+        if self._following:
+            await asyncio.wait(self._following, timeout=seconds)
+
+    async def _get(
+        self, account: OfficialAccount, envelope: Envelope, scope: Scope, send: Send
+    ) -> None:
+        try:
+            echo = envelope.echo(wire.query(scope), self._clock.now())
+        except Forged:
+            await self._refuse(account, send)
+        else:
+            await wire.words(send, echo.encode())
+
+    async def _post(
+        self,
+        account: OfficialAccount,
+        envelope: Envelope,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        deadline = asyncio.get_running_loop().time() + self._deadline_s
+        body = await wire.body(scope, receive, _READ_S)
+        if isinstance(body, wire.Status):
+            await body(send)
+            return
+        now = self._clock.now()
+        try:
+            opened = envelope.open(wire.query(scope), body, now)
+            push = read_push(opened.fields)
+        except Forged:
+            await self._refuse(account, send)
+        except Unreadable:
+            self.counts["unreadable"] += 1
+            log.warning("wechat.unreadable", oa=account.key)
+            await wire.BAD_REQUEST(send)
+        else:
+            self.counts["push"] += 1
+            reply = await self._reply(account, push, deadline)
+            answer = write_answer(reply, push, opened, envelope, now)
+            await wire.answer(send, answer, is_json=opened.is_json)
+
+    async def _refuse(self, account: OfficialAccount, send: Send) -> None:
+        self.counts["forged"] += 1
+        log.warning("wechat.forged", oa=account.key)
+        await wire.FORBIDDEN(send)
+
+    async def _reply(self, account: OfficialAccount, push: Push, deadline: float) -> Passive:
+        if push.msg_type == PROBE:
+            return NoReply()
+        if isinstance(push, Unrecognised):
+            self.counts["unrecognised"] += 1
+            log.info("wechat.unrecognised", oa=account.key, type=push.msg_type[:40])
+        ask = ask_of(account.key, push)
+        reply = await self._in_time(ask, deadline)
+        try:
+            return passive(reply, ask.kind, account)
+        except ValueError:
+            log.exception("wechat.unrenderable", oa=account.key)
+            return TextReply(WeiyinError.heard)
+
+    async def _in_time(self, ask: Ask, deadline: float) -> Reply | Passive:
+        """The reply, or `Silence` when it will follow as a customer-service message."""
+        key = (ask.oa, ask.key)
+        if key in self._late:
+            return Silence()
+        task = asyncio.ensure_future(self._asked(ask))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        left = deadline - asyncio.get_running_loop().time()
+        done, _ = await asyncio.wait({task}, timeout=max(left, 0.0))
+        if done and key not in self._late:
+            return task.result()
+        if key not in self._late:
+            self._remember_late(key)
+            follow = asyncio.ensure_future(self._follow_up(ask, task))
+            self._following.add(follow)
+            follow.add_done_callback(self._following.discard)
+        return Silence()
+
+    async def _asked(self, ask: Ask) -> Reply | Passive:
+        try:
+            return await self._answer(ask)
+        except WeiyinError as error:
+            log.warning("wechat.unanswered", oa=ask.oa, why=type(error).__name__)
+            heard = error.heard
+        except Exception:
+            # The last door before the customer: whatever broke, they hear a calm word.
+            log.exception("wechat.failed", oa=ask.oa)
+            heard = WeiyinError.heard
+        self.counts["failed"] += 1
+        return Say(heard)
+
+    async def _follow_up(self, ask: Ask, task: asyncio.Task[Reply | Passive]) -> None:
+        self.counts["late"] += 1
+        reply = await task
+        if isinstance(reply, Silence | NoReply):
+            return
+        if isinstance(reply, Passive):
+            reply = Say(WeiyinError.heard)
+        try:
+            await asyncio.to_thread(self._queue_late, ask, reply)
+        except Exception:
+            # Nobody is waiting for this any more; the stored answer is still in the inbox.
+            log.exception("wechat.late_not_queued", oa=ask.oa)
+
+    def _remember_late(self, key: tuple[str, str]) -> None:
+        self._late[key] = None
+        if len(self._late) > _TOLD_LATE:
+            self._late.popitem(last=False)
