@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from weiyin.assistant.dates import read_dates, read_month
+from weiyin.assistant import slots
 from weiyin.assistant.intents import SlotKind, SlotSpec
-from weiyin.assistant.money import read_money
+from weiyin.assistant.normalise import normalise
+from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import BadInput
 from weiyin.base.text import clean
 
@@ -108,6 +109,17 @@ def _matching(pattern: str) -> Callable[[str, datetime], str | None]:
     return read
 
 
+def _said(kind: SlotKind) -> Callable[[str, datetime], Any]:
+    """Read as 小微 would read the answer to her question: `五百块` and `上个月` are fine too."""
+    spec = SlotSpec("answer", kind, "", required=True)
+
+    def read(text: str, now: datetime) -> Any:
+        words = normalise(text)
+        return slots.read(spec, words, slots.scan(words, shanghai_day(now)))
+
+    return read
+
+
 def _as_words(text: str, _now: datetime) -> str:
     return text
 
@@ -121,9 +133,9 @@ def _agreed(text: str, _now: datetime) -> bool | None:
 
 
 _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
-    InputKind.MONEY: lambda text, _now: read_money(text),
-    InputKind.DATES: read_dates,
-    InputKind.MONTH: read_month,
+    InputKind.MONEY: _said(SlotKind.MONEY),
+    InputKind.DATES: _said(SlotKind.DATES),
+    InputKind.MONTH: _said(SlotKind.MONTH),
     InputKind.CARD_TAIL: _matching(r"\d{4}"),
     InputKind.PHONE: _matching(r"1[3-9]\d{9}"),
     InputKind.PAYEE: _as_words,

@@ -1,0 +1,130 @@
+"""What the API takes and gives, as pydantic models; a function's request is made from its inputs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from weiyin.base.views import DraftView, ResultView
+from weiyin.functions.declare import Function
+from weiyin.functions.inputs import InputKind, InputSpec
+
+
+class Strict(BaseModel):
+    """Unknown members are refused: nobody sets a fee or a customer by adding a field."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignInRequest(Strict):
+    oa: str = Field(max_length=64, description="key of the official account")
+    code: str = Field(max_length=512, description="one-time OAuth code of the customer's sign-in")
+
+
+class SignedInResponse(BaseModel):
+    token: str = Field(description="bearer token: idle 10 minutes, at most 30 minutes")
+
+
+class FactOut(BaseModel):
+    label: str
+    value: str
+
+
+class TableOut(BaseModel):
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class AnswerOut(BaseModel):
+    """An answer: `status` is `pending` while an outcome is not known."""
+
+    kind: Literal["answer"] = "answer"
+    title: str
+    status: Literal["ok", "pending", "refused"]
+    lead: str
+    facts: list[FactOut]
+    table: TableOut | None
+
+
+class DraftOut(BaseModel):
+    """Something to confirm: show the facts, ask for a code, then confirm with it."""
+
+    kind: Literal["draft"] = "draft"
+    handle: str
+    title: str
+    state: str
+    lead: str
+    facts: list[FactOut]
+    needs_code: bool
+    phone_masked: str
+    result: AnswerOut | None
+
+
+class CodeSentOut(BaseModel):
+    phone_masked: str
+    resend_seconds: int
+
+
+class ConfirmRequest(Strict):
+    code: str = Field(
+        "", max_length=12, description="the code of the text message, if one is needed"
+    )
+
+
+class ErrorOut(BaseModel):
+    """Every refusal. `field` names what to mend, when one member is wrong."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+def answer_out(view: ResultView) -> AnswerOut:
+    table = view.table
+    return AnswerOut(
+        title=view.title,
+        status=view.status,
+        lead=view.lead,
+        facts=_facts(view.facts),
+        table=None
+        if table is None
+        else TableOut(columns=list(table.columns), rows=[list(row) for row in table.rows]),
+    )
+
+
+def draft_out(handle: str, view: DraftView) -> DraftOut:
+    return DraftOut(
+        handle=handle,
+        title=view.title,
+        state=view.state,
+        lead=view.lead,
+        facts=_facts(view.facts),
+        needs_code=view.needs_code,
+        phone_masked=view.phone_masked,
+        result=None if view.result is None else answer_out(view.result),
+    )
+
+
+def request_model(function: Function) -> type[BaseModel]:
+    """The request body of a function: one string member an input, read as on a page."""
+    members: dict[str, Any] = {spec.name: _member(spec) for spec in function.inputs}
+    name = "".join(part.capitalize() for part in function.id.split("_")) + "Request"
+    return create_model(name, __base__=Strict, **members)
+
+
+def _member(spec: InputSpec) -> Any:
+    asked = spec.input
+    words = f"{asked.title}（{asked.help}）" if asked.help else asked.title
+    kind: Any = str
+    if asked.options:
+        kind = Literal[tuple(value for value, _ in asked.options)]
+    elif asked.kind is InputKind.CONSENT:
+        kind = Literal["yes"]
+    if spec.required:
+        return (kind, Field(description=words, max_length=None if kind is not str else 200))
+    return (kind | None, Field(None, description=words))
+
+
+def _facts(facts: tuple[tuple[str, str], ...]) -> list[FactOut]:
+    return [FactOut(label=label, value=value) for label, value in facts]

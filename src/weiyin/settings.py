@@ -1,0 +1,153 @@
+"""Settings: from `WEIYIN_…` variables, or a TOML file named by `WEIYIN_CONFIG`; variables win.
+
+`weiyin check` explains each of them and says what is wrong.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from weiyin.base.errors import Misconfigured
+
+
+class AccountSettings(BaseModel):
+    """One official account. Its key in `accounts` is the `{account}` of `/wechat/{account}`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    appid: str = Field(description="AppID of the service account")
+    secret: SecretStr = Field(description="AppSecret; asked for when a token is fetched")
+    token: SecretStr = Field(description="Token of the push configuration, 3 to 32 letters/digits")
+    aes_key: SecretStr = Field(SecretStr(""), description="EncodingAESKey, 43 characters")
+    previous_aes_key: SecretStr = Field(
+        SecretStr(""), description="the key before the last change, while old pushes may arrive"
+    )
+    mode: Literal["plain", "compat", "safe"] = Field("safe", description="encryption of pushes")
+    api_base: str = Field("https://api.weixin.qq.com", description="WeChat's API, or a simulator")
+    open_base: str = Field("https://open.weixin.qq.com", description="WeChat's sign-in pages")
+    gh_id: str = Field("", description="original id (gh_…); empty: not checked")
+    book: str = Field("demo", description="the bank's set of books that this account works on")
+    templates: dict[str, str] = Field(
+        default_factory=dict, description="template id of each kind of notice (account_change)"
+    )
+    wechat_desk: bool = Field(True, description="hand-overs go to WeChat's own service client")
+
+
+class Settings(BaseSettings):
+    """Everything an operator sets. Secrets never print themselves."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WEIYIN_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    database_url: str = Field(description="sqlite:////path/weiyin.db or postgresql://…")
+    public_url: str = Field(description="our address as phones see it: https://bank.example")
+    seal_keys: dict[str, SecretStr] = Field(
+        description="keys for sealed columns by key id: 32 bytes in base64; keep the old ones"
+    )
+    seal_current: str = Field("", description="the key id that new values are sealed with")
+    seal_cipher: Literal["aes-gcm", "sm4-gcm"] = Field("aes-gcm", description="cipher of sealing")
+    accounts: dict[str, AccountSettings] = Field(description="official accounts by their key")
+    bank_name: str = Field("示范银行", description="the bank's name as customers know it")
+    hotline: str = Field("95000", description="the telephone number printed on pages")
+    core_url: str = Field("", description="the bank's own core over HTTP; empty: embedded ledger")
+    core_key: SecretStr = Field(SecretStr(""), description="bearer key for that core")
+    core_timeout_seconds: float = Field(3.0, gt=0, le=30, description="deadline of a core call")
+    sms_url: str = Field("", description="the text-message gateway; empty: none")
+    sms_key: SecretStr = Field(SecretStr(""), description="bearer key for that gateway")
+    frame_ancestors: tuple[str, ...] = Field(
+        (), description="who may show our pages in a frame: nobody, but for the demo's phone"
+    )
+    trusted_proxies: tuple[str, ...] = Field((), description="addresses of our own proxies")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="of logs")
+    demo: bool = Field(False, description="the demonstration bank; never with real accounts")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings
+        file = os.environ.get("WEIYIN_CONFIG", "")
+        found: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
+        return (*found, TomlConfigSettingsSource(settings_cls, Path(file))) if file else found
+
+    @field_validator("seal_keys")
+    @classmethod
+    def _keys_are_whole(cls, keys: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        if not keys:
+            raise ValueError("at least one key is needed")
+        for key_id, key in keys.items():
+            decode_key(key_id, key)
+        return keys
+
+    def seal_key_bytes(self) -> dict[str, bytes]:
+        return {key_id: decode_key(key_id, key) for key_id, key in self.seal_keys.items()}
+
+    @property
+    def seal_key_id(self) -> str:
+        """The key id to seal with: the one named, or the only one."""
+        return self.seal_current or next(iter(self.seal_keys))
+
+
+def decode_key(key_id: str, key: SecretStr) -> bytes:
+    """32 bytes out of base64. Raises ValueError naming the key, never showing it."""
+    try:
+        data = base64.b64decode(key.get_secret_value(), validate=True)
+    except binascii.Error:
+        data = b""
+    if len(data) != 32 or len(set(data)) < 8:
+        raise ValueError(f"key {key_id!r} must be 32 random bytes in base64")
+    return data
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this process. Raises `Misconfigured` naming the first that is wrong."""
+    file = os.environ.get("WEIYIN_CONFIG", "")
+    if file and not Path(file).is_file():
+        raise Misconfigured("WEIYIN_CONFIG", f"there is no file {file}")
+    if file and Path(file).stat().st_mode & 0o077:
+        raise Misconfigured("WEIYIN_CONFIG", f"{file} holds secrets: chmod 600 it")
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "WEIYIN_" + "__".join(str(part).upper() for part in first["loc"])
+        raise Misconfigured(name, first["msg"]) from None
+
+
+def explain() -> list[tuple[str, str, str]]:
+    """(variable, what it is, default) of every setting, for `weiyin check` and the docs."""
+    rows = [_row(f"WEIYIN_{name.upper()}", field) for name, field in Settings.model_fields.items()]
+    rows += [
+        _row(f"WEIYIN_ACCOUNTS__<KEY>__{name.upper()}", field)
+        for name, field in AccountSettings.model_fields.items()
+    ]
+    return rows
+
+
+def _row(name: str, field: Any) -> tuple[str, str, str]:
+    default = (
+        "required" if field.is_required() else _shown(field.get_default(call_default_factory=True))
+    )
+    return name, field.description or "", default
+
+
+def _shown(value: Any) -> str:
+    return "" if isinstance(value, SecretStr) else str(value)
