@@ -5,7 +5,6 @@ Every operation but sign-in takes a bearer token; there is no other way to say w
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -58,9 +57,23 @@ class ApiDeps:
     oas: tuple[str, ...]
 
 
+def _signed_in(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> Session:
+    """Who is asking: the one door to a person for every operation of the API."""
+    deps: ApiDeps = request.app.state.deps
+    token = bearer.credentials if bearer else ""
+    return deps.store.run(lambda tx: access_session(tx, token, deps.clock.now()))
+
+
+SignedIn = Annotated[Session, Depends(_signed_in)]
+
+
 def create_api(deps: ApiDeps) -> FastAPI:
     """The API as an ASGI app, to be mounted at `/api/v1`."""
     app = FastAPI(title="Weiyin 微银", version=__version__, docs_url=None, redoc_url=None)
+    app.state.deps = deps
     app.include_router(_sessions(deps))
     app.include_router(_functions(deps))
     app.include_router(_drafts(deps))
@@ -69,16 +82,6 @@ def create_api(deps: ApiDeps) -> FastAPI:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(Exception, _on_fault)
     return app
-
-
-def _signed_in(deps: ApiDeps) -> Callable[..., Session]:
-    def session(
-        bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-    ) -> Session:
-        token = bearer.credentials if bearer else ""
-        return deps.store.run(lambda tx: access_session(tx, token, deps.clock.now()))
-
-    return session
 
 
 def _sessions(deps: ApiDeps) -> APIRouter:
@@ -109,9 +112,7 @@ def _add_operation(router: APIRouter, deps: ApiDeps, function: Function) -> None
     said = function.declaration
     model = request_model(function)
 
-    def call(
-        request: BaseModel, session: Annotated[Session, Depends(_signed_in(deps))]
-    ) -> AnswerOut | DraftOut:
+    def call(request: BaseModel, session: SignedIn) -> AnswerOut | DraftOut:
         values = {k: v for k, v in request.model_dump().items() if v is not None}
         result = deps.counter.start(session, said.id, values)
         if isinstance(result, DraftMade):
@@ -119,7 +120,6 @@ def _add_operation(router: APIRouter, deps: ApiDeps, function: Function) -> None
         return answer_out(result)
 
     call.__annotations__["request"] = model
-    call.__annotations__["session"] = Annotated[Session, Depends(_signed_in(deps))]
     router.add_api_route(
         f"/{said.id}",
         call,
@@ -133,21 +133,18 @@ def _add_operation(router: APIRouter, deps: ApiDeps, function: Function) -> None
 
 def _drafts(deps: ApiDeps) -> APIRouter:
     router = APIRouter(prefix="/drafts", tags=["drafts"], responses=_REFUSALS)
-    signed_in = Depends(_signed_in(deps))
 
     @router.get("/{handle}", summary="Look at a draft")
-    def look(handle: str, session: Annotated[Session, signed_in]) -> DraftOut:
+    def look(handle: str, session: SignedIn) -> DraftOut:
         return draft_out(handle, deps.counter.draft(session, handle))
 
     @router.post("/{handle}/code", summary="Send the code that authorises exactly this draft")
-    def code(handle: str, session: Annotated[Session, signed_in]) -> CodeSentOut:
+    def code(handle: str, session: SignedIn) -> CodeSentOut:
         sent = deps.counter.send_code(session, handle)
         return CodeSentOut(phone_masked=sent.phone_masked, resend_seconds=sent.resend_seconds)
 
     @router.post("/{handle}/confirm", summary="Do what the draft says, once")
-    def confirm(
-        handle: str, request: ConfirmRequest, session: Annotated[Session, signed_in]
-    ) -> AnswerOut:
+    def confirm(handle: str, request: ConfirmRequest, session: SignedIn) -> AnswerOut:
         return answer_out(deps.counter.confirm(session, handle, request.code))
 
     return router

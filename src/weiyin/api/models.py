@@ -1,4 +1,4 @@
-"""What the API takes and gives, as pydantic models; a function's request is made from its inputs."""
+"""What the API takes and gives; a function's request is made from its typed inputs."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ class CodeSentOut(BaseModel):
 
 
 class ConfirmRequest(Strict):
-    code: str = Field(
-        "", max_length=12, description="the code of the text message, if one is needed"
-    )
+    code: str = Field("", max_length=12, description="the code texted, if one is needed")
 
 
 class ErrorOut(BaseModel):
