@@ -6,7 +6,16 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.checks import Sabotage
 from tests.source import PACKAGE, calls, dotted, place, python_files, tree
+
+SABOTAGE = {
+    "T03": Sabotage(
+        "src/weiyin/places/hours.py",
+        "midnight = at.astimezone(SHANGHAI)",
+        "midnight = datetime.now(SHANGHAI)",
+    )
+}
 
 _WALL_CLOCK = {
     *(f"time.{name}" for name in ("time", "time_ns", "localtime", "gmtime", "ctime")),
