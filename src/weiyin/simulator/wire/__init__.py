@@ -1,0 +1,1 @@
+"""Bytes between the platform and a bot: signatures, cipher, XML and JSON."""
