@@ -23,12 +23,13 @@ _TOKEN = re.compile(
 class Sql:
     """An immutable statement. `text` is what SQLite runs; `postgresql` what psycopg runs."""
 
-    __slots__ = ("_postgresql", "_translated", "text")
+    __slots__ = ("_postgresql", "_translated", "text", "writes")
 
     def __init__(self, text: str, postgresql: str | None = None) -> None:
         self.text = text
         self._postgresql = postgresql or text
         self._translated: bytes | None = None
+        self.writes = not text.lstrip().upper().startswith("SELECT")
 
     @property
     def postgresql(self) -> bytes:

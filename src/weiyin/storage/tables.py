@@ -94,3 +94,6 @@ audit_heads = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
+
+writers = Table("writers", metadata, Column("nobody", Integer, primary_key=True))
+"""Always empty: on PostgreSQL a group of units that collided locks it, to run again alone."""

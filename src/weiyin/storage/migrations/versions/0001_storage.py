@@ -30,6 +30,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_idempotency_at_us", "idempotency", ["at_us"])
     _audit()
+    op.create_table("writers", sa.Column("nobody", sa.Integer, primary_key=True))
 
 
 def _outbox() -> None:

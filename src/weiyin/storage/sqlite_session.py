@@ -1,0 +1,141 @@
+"""The writing connection to a SQLite file, and the two doors to one of its transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from weiyin.base.errors import TryLater, WeiyinError
+from weiyin.storage.session import EngineTx
+from weiyin.storage.sql import Sql
+from weiyin.storage.sqlite_errors import told, told_at_commit
+
+_BUSY_MS = 2_000
+"""How long another process may hold the file before a caller hears TryLater."""
+_COMMON = (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "temp_store=MEMORY")
+_WRITING = ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000")
+
+
+class SqliteReader:
+    """A snapshot on one connection."""
+
+    __slots__ = ("_execute", "failure")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._execute = connection.execute
+        self.failure: WeiyinError | None = None
+
+    def one(self, stmt: Sql, **params: Any) -> tuple[Any, ...] | None:
+        try:
+            row: tuple[Any, ...] | None = self._execute(stmt.text, params).fetchone()
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+        return row
+
+    def all(self, stmt: Sql, **params: Any) -> list[tuple[Any, ...]]:
+        try:
+            return self._execute(stmt.text, params).fetchall()
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.Error) -> WeiyinError:
+        self.failure = self.failure or told(error)
+        return self.failure
+
+
+class SqliteTx(SqliteReader):
+    """The writer's side of a unit of work."""
+
+    __slots__ = ("_executemany", "wrote")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._executemany = connection.executemany
+        self.wrote = False
+
+    def fresh(self) -> None:
+        self.failure = None
+
+    def run(self, stmt: Sql, **params: Any) -> int:
+        try:
+            return self._execute(stmt.text, params).rowcount
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def many(self, stmt: Sql, rows: Sequence[Mapping[str, Any]]) -> int:
+        try:
+            return self._executemany(stmt.text, rows).rowcount
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+
+class SqliteSession:
+    """The writing side: every group holds the file's one write lock from its beginning."""
+
+    careful = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._open()
+
+    def begin(self, *, alone: bool) -> EngineTx:  # noqa: ARG002 - a writer of SQLite always is
+        connection = self._connection or self._open()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise told(error) from error
+        return SqliteTx(connection)
+
+    def commit(self) -> None:
+        try:
+            self._execute("COMMIT")
+        except sqlite3.Error as error:
+            raise told_at_commit(error) from error
+
+    def abandon(self) -> None:
+        self.close()
+
+    def save(self) -> None:
+        self._execute("SAVEPOINT unit")
+
+    def undo(self) -> None:
+        if self._connection is None or not self._connection.in_transaction:
+            raise TryLater("SQLite rolled back the whole group, as it does when the disk is full")
+        self._execute("ROLLBACK TO unit")
+
+    def release(self) -> None:
+        self._execute("RELEASE unit")
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        self._connection = connect(self._path, _WRITING)
+        self._execute = self._connection.execute
+        return self._connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    return connect(path, ("query_only=ON",))
+
+
+def connect(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=1_000
+        )
+    except sqlite3.Error as error:
+        raise told(error) from error
+    try:
+        for pragma in (*_COMMON, *pragmas):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except sqlite3.Error as error:
+        connection.close()
+        raise told(error) from error
+    return connection
