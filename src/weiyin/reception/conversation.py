@@ -78,25 +78,24 @@ class Conversation:
     ) -> Outcome:
         """The outcome of `ask`. Never raises for what a customer did; a fault becomes words."""
         if ask.kind in {AskKind.TEXT, AskKind.VOICE}:
-            return self._words(reader, tenant, ask, ask.text, state)
+            who = access_who(reader, ask.oa, ask.openid)
+            return self.words(reader, tenant, who, ask.text, state)
         step = self._steps.get(ask.kind)
         return step(reader, tenant, ask) if step else Outcome(Silence(), state)
 
-    def understand(
-        self, text: str, state: DialogueState | None, vocabulary: Vocabulary
-    ) -> tuple[Understanding, DialogueState | None]:
-        return self._assistant.understand(
-            text, state=state, vocabulary=vocabulary, now=self._clock.now()
-        )
-
-    def _words(
-        self, reader: Reader, tenant: Tenant, ask: Ask, text: str, state: DialogueState | None
+    def words(
+        self, reader: Reader, tenant: Tenant, who: Who, text: str, state: DialogueState | None
     ) -> Outcome:
+        """The outcome of words, typed or heard."""
         text = clean(text)
         if not text:
             return Outcome(Say("抱歉，没有听清。您可以再说一遍，或者直接打字告诉我。"), state)
-        who = access_who(reader, ask.oa, ask.openid)
-        understood, after = self.understand(text, state, self._vocabulary(reader, tenant, who))
+        understood, after = self._assistant.understand(
+            text,
+            state=state,
+            vocabulary=self._vocabulary(reader, tenant, who),
+            now=self._clock.now(),
+        )
         return self._act(reader, tenant, who, understood, after)
 
     def _vocabulary(self, reader: Reader, tenant: Tenant, who: Who) -> Vocabulary:
@@ -183,8 +182,8 @@ class Conversation:
 
     def _tap(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
         if ask.text.startswith(SAY_PREFIX):
-            words = ask.text.removeprefix(SAY_PREFIX)
-            return self._words(reader, tenant, ask, words, None)
+            who = access_who(reader, ask.oa, ask.openid)
+            return self.words(reader, tenant, who, ask.text.removeprefix(SAY_PREFIX), None)
         if not self._catalogue.has(ask.text):
             return Outcome(Say("这个菜单已经调整，请退出后重新进入，或直接告诉我您要办什么。"))
         function = self._catalogue.get(ask.text)

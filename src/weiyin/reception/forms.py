@@ -42,6 +42,7 @@ class FunctionForms:
             lead=said.about,
             fields=tuple(_field(spec) for spec in function.inputs),
             submit_label="查询" if reading else "下一步",
+            reads=reading,
         )
 
     def agreement(self, oa: str, kind: str) -> Agreement:  # noqa: ARG002 - one text for all so far

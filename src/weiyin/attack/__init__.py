@@ -1,0 +1,1 @@
+"""The checks that are tried against the house, each a test named after its id."""
