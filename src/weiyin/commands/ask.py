@@ -96,20 +96,18 @@ def _who(app: App, reader: Reader, name: str | None) -> Who:
         return Who(oa, CALLER, None, ())
     customer_no = app.demo_customer(reader, name)
     books = app.reception.tenant(oa).core.books(reader)
-    seen: set[str] = set()
-    bindings = []
-    for card in books.cards(customer_no):
-        first = card.kind not in seen
-        seen.add(card.kind)
-        bindings.append(
-            Binding(
-                card.card_id,
-                card.card_id,
-                card.kind,
-                card.tail,
-                card.account_no,
-                customer_no,
-                first,
-            )
+    cards = books.cards(customer_no)
+    firsts = {card.kind: card.card_id for card in reversed(cards)}
+    bindings = (
+        Binding(
+            binding_id=card.card_id,
+            card_id=card.card_id,
+            kind=card.kind,
+            tail=card.tail,
+            account_no=card.account_no,
+            customer_no=customer_no,
+            is_default=firsts[card.kind] == card.card_id,
         )
+        for card in cards
+    )
     return Who(oa, CALLER, customer_no, tuple(bindings))

@@ -1,0 +1,43 @@
+"""The three menus of the service account, from what the functions declare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weiyin.functions.catalogue import MENU_PLACES, Catalogue
+from weiyin.functions.declare import Menu
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One item: tapping it sends `key` back to us."""
+
+    title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuColumn:
+    title: str
+    items: tuple[MenuItem, ...]
+
+
+_SPOKEN = {
+    Menu.CREDIT: (
+        MenuItem("全部服务", "say:你能做什么"),
+        MenuItem("人工客服", "say:转人工"),
+    )
+}
+"""Items that mean words rather than a function; they follow the functions of their menu."""
+
+
+def menu_columns(catalogue: Catalogue) -> tuple[MenuColumn, ...]:
+    """The menus from left to right, at most five items in each."""
+    return tuple(MenuColumn(menu.value, _items(catalogue, menu)) for menu in Menu)
+
+
+def _items(catalogue: Catalogue, menu: Menu) -> tuple[MenuItem, ...]:
+    functions = tuple(
+        MenuItem(function.declaration.title, function.id) for function in catalogue.menu(menu)
+    )
+    return (*functions, *_SPOKEN.get(menu, ()))[:MENU_PLACES]
