@@ -6,14 +6,14 @@ A provider makes one type out of a `Situation`. A type without a provider fails 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NewType
 
 from weiyin.bank.core import Books, CardKind
 from weiyin.base.errors import Misconfigured, NotBound
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.declare import Function, Needs
+from weiyin.functions.declare import CARD, Function, Needs
 from weiyin.people.who import Binding, Who, access_card
 from weiyin.storage.store import Reader, Tx
 
@@ -78,7 +78,13 @@ class Caller:
     ) -> Answer | DraftRequest:
         """Answer with typed `values`. Raises `NotBound` or whatever the function refuses with."""
         check_needs(function, situation.who)
-        given = {spec.name: values[spec.name] for spec in function.inputs if spec.name in values}
+        if CARD in function.inputs:
+            situation = replace(situation, card_tail=values.get(CARD.name))
+        given = {
+            spec.name: values[spec.name]
+            for spec in function.inputs
+            if spec is not CARD and spec.name in values
+        }
         return function.answer(**self._made(function.provided, situation), **given)
 
     def perform(self, function: Function, situation: Situation, order: Any) -> Answer:

@@ -19,7 +19,7 @@ from weiyin.bank.core import Books
 from weiyin.base.ask import AskKind
 from weiyin.base.errors import Misconfigured
 from weiyin.functions.answers import Answer, DraftRequest
-from weiyin.functions.inputs import Input, InputSpec
+from weiyin.functions.inputs import Input, InputKind, InputSpec
 from weiyin.storage.store import Tx
 
 
@@ -140,12 +140,18 @@ def function(
     return mark
 
 
+CARD = InputSpec("card", False, Input("卡号尾号", InputKind.CARD_TAIL, help="不填则为默认卡"))
+"""Asked along by every function that needs a card: which of the person's cards is meant."""
+
+
 def judge(module: ModuleType, phrases: Phrases) -> Function:
     """The function that `module` declares. Raises `Misconfigured` naming what is wrong with it."""
     answer = module.answer
     declaration: Declaration = answer.declaration
     perform = getattr(module, "perform", None)
     inputs, provided = _parameters(answer)
+    if declaration.needs in {Needs.DEBIT_CARD, Needs.CREDIT_CARD}:
+        inputs = (*inputs, CARD)
     _check_result(declaration, answer, perform)
     order_type, perform_provided = _order(declaration, perform)
     return Function(

@@ -1,0 +1,88 @@
+"""A load generator: kept-alive connections, each sending its next request when answered.
+
+Runs in a process of its own, so that its work is not done by the server's interpreter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+CONNECTIONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What was seen: good answers, others, and how long it took; latencies in milliseconds."""
+
+    good: int
+    bad: int
+    seconds: float
+    p50_ms: float
+    p99_ms: float
+
+    @property
+    def per_second(self) -> float:
+        return self.good / self.seconds
+
+
+def drive(port: int, requests: list[bytes], *, core: int | None = None) -> Load:
+    """Send `requests` to 127.0.0.1:`port` from another process, pinned to `core` if given."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_child, args=(theirs, port, core))
+    process.start()
+    try:
+        ours.send(requests)
+        load: Load = ours.recv()
+    finally:
+        process.join()
+    return load
+
+
+def _child(pipe: Connection, port: int, core: int | None) -> None:
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+    pipe.send(asyncio.run(_drive(port, pipe.recv())))
+
+
+async def _drive(port: int, requests: list[bytes]) -> Load:
+    waiting = iter(requests)
+    latencies: list[float] = []
+    bad = 0
+
+    async def connection() -> None:
+        nonlocal bad
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for request in waiting:
+            begin = time.perf_counter()
+            writer.write(request)
+            status, body, closes = await _response(reader)
+            latencies.append(time.perf_counter() - begin)
+            bad += status != b"200" or b"Encrypt" not in body
+            if closes:
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.close()
+
+    begin = time.perf_counter()
+    await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
+    seconds = time.perf_counter() - begin
+    latencies.sort()
+    at: Callable[[int], float] = lambda part: latencies[len(latencies) * part // 100] * 1000
+    return Load(len(latencies) - bad, bad, seconds, at(50), at(99))
+
+
+async def _response(reader: asyncio.StreamReader) -> tuple[bytes, bytes, bool]:
+    head = await reader.readuntil(b"\r\n\r\n")
+    status = head[9:12]
+    lower = head.lower()
+    start = lower.index(b"content-length:") + 15
+    length = int(lower[start : lower.index(b"\r\n", start)])
+    body = await reader.readexactly(length)
+    return status, body, b"connection: close" in lower
