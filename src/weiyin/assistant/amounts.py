@@ -21,7 +21,7 @@ _SUM = re.compile(
     rf"(?:(?P<unit>块钱?|元钱?|圆|rmb|cny|人民币)(?P<jiao>[0-9{WORDS}]?)(?:[角毛]钱?"
     rf"(?:(?P<fen>[0-9{WORDS}])分钱?)?)?|(?P<small>[角毛])钱?(?:(?P<small_fen>[0-9{WORDS}])分?钱?)?)?"
     rf"[整正]?",
-    re.A,
+    re.ASCII,
 )
 
 _LEFT_BAD = re.compile(
@@ -36,8 +36,10 @@ _COUNTED = re.compile(
     r"\s?(?:号|月|年|日(?!元)|天|周|星期|笔|条|次|张|位|折|分|小时|点|级|兆|流量|积分|岁|人(?!民)|度|期|楼|层"
     r"|路|倍|卡|尾|秒|季|房|室|栋|线|区|街|环|米|平|g|m)"
 )
-_SPENT = re.compile(r"(?:转账?|汇款?|打款?|充值?|冲|存|取|还|付|给|借|金额[是为:：]?|钱|改成|换成|改为|是)\s?$")
-_ONLY_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?", re.A)
+_SPENT = re.compile(
+    r"(?:转账?|汇款?|打款?|充值?|冲|存|取|还|付|给|借|金额[是为:：]?|钱|改成|换成|改为|是)\s?$"
+)
+_ONLY_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
 _WEIGHTY = re.compile(r"[百千万亿佰仟萬億]")
 
 

@@ -20,15 +20,21 @@ _DENIED = re.compile(
 _HANDOFF = re.compile(
     r"(?:人工|真人|活人|坐席|座席|(?:找|转|接|要|叫|联系|呼叫|有|跟|和)(?:一?[个下位]|你们的?|到|接)?(?:人工|客服|真人|活人|坐席|客户经理|工作人员|人(?:说|聊|谈|来|处理|服务|帮|$)))"
 )
-_HANDOFF_ALONE = re.compile(r"(?:在线|人工)?客服(?:在吗|在不在|呢|电话|热线)?|投诉|我要投诉.*|我?要?投诉你?们?|rg|0")
-_HANDOFF_NOT = re.compile(r"人工智能|人工费|不[要用找转]?(?:转|找)?人工|你是人工|是不是人工|是人工吗|人工还是|机器还是|几点|上班|工作时间|收费")
+_HANDOFF_ALONE = re.compile(
+    r"(?:在线|人工)?客服(?:在吗|在不在|呢|电话|热线)?|投诉|我要投诉.*|我?要?投诉你?们?|rg|0"
+)
+_HANDOFF_NOT = re.compile(
+    r"人工智能|人工费|不[要用找转]?(?:转|找)?人工|你是人工|是不是人工|是人工吗|人工还是|机器还是|几点|上班|工作时间|收费"
+)
 _ORDINAL = re.compile(
     r"(?:我?(?:选|要|是|查|看|就|点|来|用)?(?:择)?)?第?(?P<n>[0-9]{1,2}|[一二两三四五六七八九十])(?:个|项|种|号|条|张)?(?:吧|的|那个|那张)?(?:卡|选项)?"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _LAST = re.compile(r"(?:选|要|是)?(?:最后|末)(?:一)?[个项张]?(?:吧)?|后者|下面那?个")
 _FIRST = re.compile(r"前者|上面那?个|头一个")
-_YES = re.compile(r"(?:嗯+|是的?|对的?|对对|对呀|对啊|好的?|可以|行|没错|正确|是啊|ok|yes|y|要的?|需要|就是|就这个|就它)[吧呀啊哦了]?")
+_YES = re.compile(
+    r"(?:嗯+|是的?|对的?|对对|对呀|对啊|好的?|可以|行|没错|正确|是啊|ok|yes|y|要的?|需要|就是|就这个|就它)[吧呀啊哦了]?"
+)
 _NO = re.compile(r"(?:都?不是|都?不对|都没有|以上都不是|没有我要的|错了?|no|n|不)[的了吧呀]?")
 _OTHER_CARD = re.compile(
     r"(?:我?(?:想|要)?(?:换|查|看|用|那)?(?:成|看|查|到)?)?(?:(?:换|另外?|其他|其它|别的|下)(?:一?张|的?|个)?(?:银行|信用|借记)?卡|换卡)(?:呢|吧|的|看看|查一?下|查|的?余额|的?账单|的?明细)?"
@@ -47,7 +53,7 @@ def without_denied(text: str) -> str | None:
 
     None when everything is denied, or the last word is (转500给李雷，算了).
     """
-    clauses = [clause for clause in _SPLIT.split(text) if clause]
+    clauses = split_clauses(text)
     if len(clauses) < 2:
         return text
     if is_cancel(clauses[-1]):
@@ -107,3 +113,8 @@ def is_other_card(text: str) -> bool:
 
 def _strip(text: str) -> str:
     return text.strip(" 。.!！,，?？~、")
+
+
+def split_clauses(text: str) -> list[str]:
+    """The parts between commas and full stops."""
+    return [clause for clause in _SPLIT.split(text) if clause]

@@ -60,7 +60,13 @@ _YEARS = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "前年": -2, "�
 _NAMED = {
     **dict.fromkeys(("今天", "今日", "今儿", "今早", "今晚", "当天", "当日"), 0),
     **dict.fromkeys(("昨天", "昨日", "昨晚", "昨儿"), -1),
-    **{"前天": -2, "前日": -2, "大前天": -3, "明天": 1, "明日": 1, "后天": 2, "大后天": 3},
+    "前天": -2,
+    "前日": -2,
+    "大前天": -3,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "大后天": 3,
 }
 _HINT = re.compile(r"[月年天日号周季]|星期|礼拜|[昨今][晚早儿]|[0-9][-/.][0-9]|20[0-9]{4}|上一?期")
 
@@ -91,7 +97,7 @@ def _reads(pattern: str) -> Callable[[Read], Read]:
     """Register a reader; the earlier in this file wins where two match."""
 
     def register(read: Read) -> Read:
-        _READERS.append((re.compile(pattern, re.A), read))
+        _READERS.append((re.compile(pattern, re.ASCII), read))
         return read
 
     return register
@@ -118,8 +124,10 @@ def _year(match: re.Match[str], today: date) -> int | None:
         return today.year + _YEARS[word]
     if not match["y"]:
         return None
-    digits = "".join(str("零一二三四五六七八九".find(c)) if c in "零一二三四五六七八九" else c
-                     for c in match["y"].replace("〇", "零"))
+    digits = "".join(
+        str("零一二三四五六七八九".find(c)) if c in "零一二三四五六七八九" else c
+        for c in match["y"].replace("〇", "零")
+    )
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
@@ -167,7 +175,9 @@ def _days_of(month: date, match: re.Match[str]) -> Days | None:
     return Days(first, last, Grain.SPAN) if first and last and first <= last else None
 
 
-@_reads(rf"(?:{_YEAR})?(?<![0-9.])(?P<a>{_N})月?份?(?:{_TO}|、)(?P<b>{_N})月份?(?![0-9]|{_N}[日号])")
+@_reads(
+    rf"(?:{_YEAR})?(?<![0-9.])(?P<a>{_N})月?份?(?:{_TO}|、)(?P<b>{_N})月份?(?![0-9]|{_N}[日号])"
+)
 def _months(match: re.Match[str], today: date) -> Days | None:
     end, _ = _month(match, "b", today)
     first = add_months(end, -((end.month - date(2000, _number(match["a"]), 1).month) % 12))
@@ -215,12 +225,18 @@ def _relative_month(match: re.Match[str], today: date) -> Days | None:
 def _short_dates(match: re.Match[str], today: date) -> Days | None:
     """7.1-7.15: only as a span, for 7.1 alone is a number."""
     last = date(today.year, int(match["m2"]), int(match["d2"]))
-    last = last if date(today.year, int(match["m"]), int(match["d"])) <= today else add_months(last, -12)
+    last = (
+        last
+        if date(today.year, int(match["m"]), int(match["d"])) <= today
+        else add_months(last, -12)
+    )
     first = date(last.year, int(match["m"]), int(match["d"]))
     return Days(first if first <= last else add_months(first, -12), last, Grain.SPAN)
 
 
-@_reads(rf"(?:最近|近期?|过去)(?:的|这)?(?P<n>半|{_FEW})?(?P<unit>个?星期|个?礼拜|周|天|日|个月|年)(?:[以之]?内)?")
+@_reads(
+    rf"(?:最近|近期?|过去)(?:的|这)?(?P<n>半|{_FEW})?(?P<unit>个?星期|个?礼拜|周|天|日|个月|年)(?:[以之]?内)?"
+)
 @_reads(rf"(?<![0-9上下第])(?P<n>半|{_FEW})(?P<unit>个?星期|个?礼拜|周|天|日|个月|年)[以之]?内")
 @_reads(rf"(?:前|这)(?P<n>半|{_FEW})(?P<unit>个?星期|个?礼拜|周|天|日|个月|年)(?:[以之]?内)?")
 @_reads(r"(?<![上下近去过0-9一两])(?P<n>半)(?P<unit>年)(?:[以之]?内)?(?!报)")
@@ -264,7 +280,9 @@ def _year_alone(match: re.Match[str], today: date) -> Days | None:
     return None if year is None else _until_today(date(year, 1, 1), date(year, 12, 31), today)
 
 
-@_reads(r"(?P<week>上上|上一?个?|本|这一?个?|下一?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])(?!期)")
+@_reads(
+    r"(?P<week>上上|上一?个?|本|这一?个?|下一?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])(?!期)"
+)
 def _weekday(match: re.Match[str], today: date) -> Days | None:
     word, day = match["week"], match["d"]
     off = 0 if not word else -14 if word == "上上" else {"上": -7, "下": 7}.get(word[0], 0)

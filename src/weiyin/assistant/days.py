@@ -18,7 +18,9 @@ from weiyin.base.dates import DateRange
 
 _TO = re.compile(r"的?(?:到了?|至|-+|~+|直到|截止到?|截至)的?")
 _AND = re.compile(r"和|与|跟|、|以及|还有")
-_UNTIL_NOW = re.compile(r"(?:以来|至今|[到至](?:现在|今天|今日|目前|今(?!年|早|晚))(?:为止)?|(?:以|之)?后(?!天)|开始|起)")
+_UNTIL_NOW = re.compile(
+    r"(?:以来|至今|[到至](?:现在|今天|今日|目前|今(?!年|早|晚))(?:为止)?|(?:以|之)?后(?!天)|开始|起)"
+)
 _BEFORE = re.compile(r"(?:以|之)?前(?![天面几])")
 
 _Said = tuple[int, int, Days | None]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
 
-from weiyin.assistant.normalise import bare
+from weiyin.assistant.bare import bare
 
 _TOKEN = re.compile(r"[a-z]+|.")
 _LENGTHS = (0.75, 1.0, 1.1)
@@ -43,7 +43,7 @@ class Match:
     cover: float
     """The share of the sentence's weight that occurs in the label's phrases at all."""
     phrase: str
-    """That phrase, prepared as the sentence was."""
+    """That phrase, as it is written."""
 
 
 class _Label:
@@ -53,12 +53,11 @@ class _Label:
 
     def __init__(self, entry: Entry) -> None:
         self.name = entry.label
-        prepared = [bare(phrase) for phrase in (*entry.phrases, *entry.refusals)]
-        self.phrases = prepared
+        self.phrases = (*entry.phrases, *entry.refusals)
         self.wanted = [True] * len(entry.phrases) + [False] * len(entry.refusals)
         self.by_gram: dict[str, list[int]] = defaultdict(list)
-        for at, phrase in enumerate(prepared):
-            for gram in grams(phrase):
+        for at, phrase in enumerate(self.phrases):
+            for gram in grams(bare(phrase)):
                 self.by_gram[gram].append(at)
         self.norms: list[float] = []
 
@@ -152,9 +151,7 @@ def grams(text: str) -> set[str]:
 
 
 def _runs(tokens: list[str], length: int) -> Iterator[str]:
-    return (
-        "\x1f".join(tokens[at : at + length]) for at in range(len(tokens) - length + 1)
-    )
+    return ("\x1f".join(tokens[at : at + length]) for at in range(len(tokens) - length + 1))
 
 
 def _length(gram: str) -> int:

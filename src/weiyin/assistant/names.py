@@ -21,7 +21,9 @@ _SURNAMES = (
     "翁冉骆蓝路游辛靳管柴蒙鲍华喻祁房滕屈饶解牟艾尤时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑党宫费卜冷晏席卫米柏宗"
     "瞿桂全佟应臧闵苟邬边卞姬邝"
 )
-_DOUBLE = r"(?:欧阳|上官|司马|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|东方|南宫)[\u4e00-\u9fff]{1,2}"
+_DOUBLE = (
+    r"(?:欧阳|上官|司马|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|东方|南宫)[\u4e00-\u9fff]{1,2}"
+)
 _KIN = (
     r"(?:我的?)?(?:老婆|老公|媳妇|爱人|爸爸?|妈妈?|老爸|老妈|父亲|母亲|儿子|女儿|闺女|哥哥?|姐姐?|弟弟?|妹妹?"
     r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|岳父|岳母|公公|婆婆|房东|男朋友|女朋友)"
@@ -31,8 +33,12 @@ _GAP = f"[{MARK_OF['amount']}{MARK_OF['phone']}{MARK_OF['card']}{MARK_OF['dates'
 _GIVE = r"(?:转账?|汇款?|打款?|付款?|还款?|还钱|打钱|转钱|汇钱)"
 _STOP = rf"(?=$|[，。,.!！?？;；:：\s]|{_GAP}|的(?:卡|账户|账号|银行卡|尾号)|转|汇|打|付|块|元|一[点笔]|我这|那[个边]?)"
 _CANDIDATES = (
-    re.compile(rf"{_GIVE}(?:一?笔|点)?(?:{_GAP}|钱)?(?:给|到|去)(?:我的?)?(?P<name>{_MADE}){_STOP}"),
-    re.compile(rf"(?:给|向|往)(?P<name>{_MADE})(?={_GIVE}|{_GAP}|那?的?(?:卡|账户|账号)(?:上|里)?{_GIVE})"),
+    re.compile(
+        rf"{_GIVE}(?:一?笔|点)?(?:{_GAP}|钱)?(?:给|到|去)(?:我的?)?(?P<name>{_MADE}){_STOP}"
+    ),
+    re.compile(
+        rf"(?:给|向|往)(?P<name>{_MADE})(?={_GIVE}|{_GAP}|那?的?(?:卡|账户|账号)(?:上|里)?{_GIVE})"
+    ),
     re.compile(rf"{_GIVE}(?P<name>{_MADE})(?={_GAP}$|{_GAP}[，。,]?$)"),
     re.compile(rf"(?:收款人|户名)(?:是|为|:|：)?(?P<name>{_MADE}){_STOP}"),
     re.compile(rf"^(?P<name>{_MADE})(?:[，, ]|给)*{_GAP}$"),
@@ -52,7 +58,9 @@ _PLACE = (
 _PLACE_LEAD = re.compile(
     r"^(?:请问|帮我|查一?下|查询|查|找一?下|找|看看|看|搜索?|我现在|我|现在|在|离|去|到|想|要|问|你们|咱们|知道|有没有|哪里|那个)+"
 )
-_NOT_A_PLACE = re.compile(r"^(?:我|我们|我家|这|这里|这儿|那|哪|你|你们|公司|家|单位|当前|目前|最近|银行|网点|位置|.*(?:银行|网点|支行))$")
+_NOT_A_PLACE = re.compile(
+    r"^(?:我|我们|我家|这|这里|这儿|那|哪|你|你们|公司|家|单位|当前|目前|最近|银行|网点|位置|.*(?:银行|网点|支行))$"
+)
 
 
 def find_payees(text: str, vocabulary: Vocabulary) -> list[Found]:
@@ -72,7 +80,9 @@ def find_places(text: str, vocabulary: Vocabulary) -> list[Found]:
 
 def read_name(text: str) -> str | None:
     """A whole message read as the answer to 转给谁: 2 to 20 characters with no digit."""
-    name = re.sub(r"^(?:转账?给|打给|汇给|给|收款人是?|他?叫|是)|[。.!！,，吧呀啊]+$", "", text.strip())
+    name = re.sub(
+        r"^(?:转账?给|打给|汇给|给|收款人是?|他?叫|是)|[。.!！,，吧呀啊]+$", "", text.strip()
+    )
     if not 2 <= len(name) <= 20 or re.search(r"[0-9\ue000-\ue0ff?？<>{}=;\n]", name):
         return None
     return None if re.search(r"[我你您他她它]|谁|什么|别人|不", name) else name
@@ -80,8 +90,14 @@ def read_name(text: str) -> str | None:
 
 def read_place(text: str) -> str | None:
     """A whole message read as the answer to 在哪里."""
-    place = _PLACE_LEAD.sub("", re.sub(r"(?:附近|那里|这里|那边|[。.!！吧呀啊])+$", "", text.strip()))
-    return place if 2 <= len(place) <= 30 and not re.search(r"[\ue000-\ue0ff?？<>{}=;\n]", place) else None
+    place = _PLACE_LEAD.sub(
+        "", re.sub(r"(?:附近|那里|这里|那边|[。.!！吧呀啊])+$", "", text.strip())
+    )
+    return (
+        place
+        if 2 <= len(place) <= 30 and not re.search(r"[\ue000-\ue0ff?？<>{}=;\n]", place)
+        else None
+    )
 
 
 def _known(text: str, words: Iterable[str], kind: SlotKind) -> list[Found]:
@@ -97,7 +113,9 @@ def _known(text: str, words: Iterable[str], kind: SlotKind) -> list[Found]:
 def _strangers(text: str) -> Iterable[Found]:
     for pattern in _CANDIDATES:
         if (match := pattern.search(text)) and not _NOT_A_NAME.search(_bare_kin(match["name"])):
-            yield Found(match.start("name"), match.end("name"), SlotKind.PAYEE, _bare_kin(match["name"]))
+            yield Found(
+                match.start("name"), match.end("name"), SlotKind.PAYEE, _bare_kin(match["name"])
+            )
             return
 
 

@@ -1,4 +1,4 @@
-"""One way of writing for what may be written in many: width, script, case, spaces, politeness."""
+"""One way of writing for what may be written in many: width, script, case, spaces, terms."""
 
 from __future__ import annotations
 
@@ -51,20 +51,6 @@ _TERMS = (
     ("利材", "理财"),
 )
 
-_NOISE = re.compile(r"[^\u4e00-\u9fffa-z0-9\ue000-\ue0ff]")
-_POLITE_ASKING = re.compile(r"^.{0,6}(?:能|可以|能不能|可不可以)(?:帮|替|给)我.*(?=[吗么嘛][?？。!！]?$)")
-_LEAD = re.compile(
-    r"^(?:你好|您好|哈喽|hello|hi|喂|请问|请|麻烦你?您?|劳驾|小微|亲|帮忙|帮我|帮|替我"
-    r"|给我(?![转打汇充冲存])|我想要?|我要|我需要|想要?|想请|能不能|能否|可不可以|可以帮|能帮我?"
-    r"|那个|这个(?=查|我)|嗯+|额(?=[^度])|呃|就是|问一?下|问问|咨询一?下|咨询|了解一?下|我(?=查|看|问))+"
-)
-_TAIL = re.compile(
-    r"(?:一下|下子|吧|啊|呀|呢|哦|噢|喔|嘛|哈|啦|呗|哟|谢谢你?您?了?|多谢|感谢|拜托了?|好吗|行吗|好不好"
-    r"|可以吗|行不行|可以不|可不可以)+$"
-)
-_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])一下|(?<=[查看问转充冲办绑])下(?!个|周|月|半|单)")
-
-
 def normalise(text: str) -> str:
     """Halfwidth, simplified, lower case, bank terms of the mainland; punctuation is kept.
 
@@ -77,15 +63,6 @@ def normalise(text: str) -> str:
             if other in seen:
                 seen = seen.replace(other, ours)
     return _BLANKS.sub(" ", _SPACES.sub("", seen.lower())).strip()
-
-
-def bare(text: str) -> str:
-    """What is left to match by: no punctuation, no politeness. Slot marks stay."""
-    asking = _POLITE_ASKING.match(text)
-    kept = _NOISE.sub("", asking[0] if asking else text)
-    shorter = _TAIL.sub("", _LEAD.sub("", kept))
-    shorter = _WITHIN.sub("", shorter)
-    return shorter or kept
 
 
 def _fold(text: str) -> str:

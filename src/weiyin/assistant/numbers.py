@@ -21,10 +21,12 @@ GROUPS = {"万": 10**4, "萬": 10**4, "w": 10**4, "亿": 10**8, "億": 10**8}
 WORDS = "".join(char for char in (*DIGITS, *UNITS, *GROUPS) if not char.isascii())
 """Every Chinese character that a number is made of."""
 
-_PLAIN = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]{0,15})(?:\.([0-9]{1,8}))?", re.A)
-_SCALED = re.compile(r"(?P<number>[0-9,.]+)(?P<scale>[百佰千仟kw万萬亿億]{1,2})", re.A)
+_PLAIN = re.compile(
+    r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]{0,15})(?:\.([0-9]{1,8}))?", re.ASCII
+)
+_SCALED = re.compile(r"(?P<number>[0-9,.]+)(?P<scale>[百佰千仟kw万萬亿億]{1,2})", re.ASCII)
 _SPOKEN_POINT = re.compile(rf"(?P<whole>[{WORDS}]+)点(?P<part>[{WORDS}]{{1,2}})(?P<scale>[万亿]?)")
-_TOKEN = re.compile(r"[0-9]+|.", re.A)
+_TOKEN = re.compile(r"[0-9]+|.", re.ASCII)
 
 
 def to_hundredths(text: str) -> int | None:
@@ -55,9 +57,9 @@ def _decimal(text: str, places: int = 2) -> int | None:
     match = _PLAIN.fullmatch(text)
     if match is None or len(match[1] or "") > places:
         return None
-    return int(text.partition(".")[0].replace(",", "")) * 10**places + int(
-        (match[1] or "0").ljust(places, "0")
-    )
+    whole = int(text.partition(".")[0].replace(",", ""))
+    unit: int = 10**places
+    return whole * unit + int((match[1] or "0").ljust(places, "0"))
 
 
 def _exact(value: int | None, times: int, over: int) -> int | None:
@@ -131,7 +133,7 @@ def _section(tokens: list[tuple[str, int]], short: int | None) -> int | None:
                 return None
             continue
         if kind == "u":
-            if number != 10 or total and not zero and unit != 100:
+            if number != 10 or (total and not zero and unit != 100):
                 return None
             kind, number, rest = "d", 1, [("d", 1), *rest]
         following = rest[1] if len(rest) > 1 else None

@@ -11,14 +11,19 @@ import re
 from weiyin.assistant.numbers import DIGITS
 
 _SPOKEN = "".join(char for char in DIGITS if DIGITS[char] < 10) + "幺"
-_LONG = re.compile(r"[0-9](?:[ \-.·_]{0,2}[0-9]){11,}", re.A)
-_IDENTITY = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9x](?![0-9])|(?<![0-9])[1-9][0-9]{14}(?![0-9])", re.A)
+_LONG = re.compile(r"[0-9](?:[ \-.·_]{0,2}[0-9]){11,}", re.ASCII)
+_IDENTITY = re.compile(
+    r"(?<![0-9])[1-9][0-9]{16}[0-9x](?![0-9])|(?<![0-9])[1-9][0-9]{14}(?![0-9])", re.ASCII
+)
 _SPOKEN_LONG = re.compile(rf"[{_SPOKEN}0-9](?:[ ，,、-]?[{_SPOKEN}0-9]){{11,}}")
 _SECRET = re.compile(
-    r"(?:密码|口令|验证码|校验码|动态码|安全码|短信码|otp|cvv2?|cvc|pin|有效期)[^0-9]{0,6}[0-9]{3,8}(?![0-9])", re.A
+    r"(?:密码|口令|验证码|校验码|动态码|安全码|短信码|otp|cvv2?|cvc|pin|有效期)[^0-9]{0,6}[0-9]{3,8}(?![0-9])",
+    re.ASCII,
 )
-_SECRET_BEFORE = re.compile(r"(?<![0-9])[0-9]{4,8}.{0,3}(?:是|为)?.{0,3}(?:密码|验证码|校验码)", re.A)
-_CODE_ALONE = re.compile(r"[0-9]{6}", re.A)
+_SECRET_BEFORE = re.compile(
+    r"(?<![0-9])[0-9]{4,8}.{0,3}(?:是|为)?.{0,3}(?:密码|验证码|校验码)", re.ASCII
+)
+_CODE_ALONE = re.compile(r"[0-9]{6}", re.ASCII)
 _TAIL_ASKED = re.compile(r"尾号|后四位|末四位")
 
 WARNING = (

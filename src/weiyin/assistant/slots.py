@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,16 @@ from weiyin.assistant.spans import Found, apart, blanked
 from weiyin.base.dates import DateRange
 from weiyin.base.money import Money
 
-_PHONE = re.compile(r"(?<![0-9])(?:\+?86[ -]?)?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})(?![0-9])", re.A)
+_PHONE = re.compile(
+    r"(?<![0-9])(?:\+?86[ -]?)?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})(?![0-9])", re.ASCII
+)
 _TAIL = re.compile(
     r"(?:卡?尾号|尾数|[后末]四位|[后末]4位)(?:数字?)?(?:是|为|:|：|=)?\s?(?P<tail>[0-9]{4})(?![0-9])(?:的?(?:那|这)?张?(?:银行|信用|借记|储蓄)?卡)?"
     r"|(?<![0-9])(?P<tail2>[0-9]{4})(?:结尾|的?(?:那|这)张|的?(?:银行|信用|借记|储蓄)卡|尾号)",
-    re.A,
+    re.ASCII,
 )
-_FOUR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.A)
-_COUNT = re.compile(r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:笔|条)", re.A)
+_FOUR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
+_COUNT = re.compile(r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:笔|条)", re.ASCII)
 _SPENT = re.compile(r"(?:[转汇打充冲还付存取](?:[账款钱值])?|给)\s?$")
 
 
@@ -58,29 +60,17 @@ def fill(intent: Intent, found: Iterable[Found]) -> dict[str, Any]:
     return values
 
 
+def by_kind(found: Sequence[Found]) -> dict[SlotKind, Any]:
+    """The exact values in `found`, whatever slot they may go to."""
+    values = ((kind, _only(kind, found)) for kind in SlotKind)
+    return {kind: value for kind, value in values if value is not None}
+
+
 def read(spec: SlotSpec, text: str, found: Iterable[Found]) -> Any | None:
     """The whole message as the answer to the question for `spec`; None when it is none."""
-    found = tuple(found)
-    value = _only(spec.kind, found)
-    if value is not None:
-        return value
-    plain = text.strip(" 。.!！,，")
-    match spec.kind:
-        case SlotKind.MONEY:
-            return read_amount(text)
-        case SlotKind.COUNT:
-            return to_int(plain) or None
-        case SlotKind.CARD_TAIL:
-            tails = _FOUR.findall(text)
-            return tails[0] if len(tails) == 1 and len(plain) <= 12 else None
-        case SlotKind.PAYEE:
-            return read_name(plain)
-        case SlotKind.CITY | SlotKind.PLACE:
-            return read_place(plain)
-        case SlotKind.WORDS:
-            return plain[:100] or None
-        case _:
-            return None
+    value = _only(spec.kind, tuple(found))
+    whole = _WHOLE.get(spec.kind)
+    return whole(text.strip(" 。.!！,，")) if value is None and whole else value
 
 
 def to_plain(value: Any) -> str:
@@ -102,6 +92,22 @@ def from_plain(kind: SlotKind, plain: str) -> Any:
     return int(plain) if kind is SlotKind.COUNT else plain
 
 
+def _whole_tail(text: str) -> str | None:
+    tails = _FOUR.findall(text)
+    return tails[0] if len(tails) == 1 and len(text) <= 12 else None
+
+
+_WHOLE: dict[SlotKind, Callable[[str], Any | None]] = {
+    SlotKind.MONEY: read_amount,
+    SlotKind.COUNT: lambda text: to_int(text) or None,
+    SlotKind.CARD_TAIL: _whole_tail,
+    SlotKind.PAYEE: read_name,
+    SlotKind.CITY: read_place,
+    SlotKind.PLACE: read_place,
+    SlotKind.WORDS: lambda text: text[:100] or None,
+}
+
+
 def _same_kind(intent: Intent, spec: SlotSpec, values: dict[str, Any]) -> list[Any]:
     """Values that went to another slot of the same kind: one city does not fill from and to."""
     return [values[o.name] for o in intent.slots if o.kind is spec.kind and o.name in values]
@@ -113,8 +119,10 @@ def _only(kind: SlotKind, found: Sequence[Found]) -> Any | None:
         return months.pop() or None if len(months) == 1 else None
     if kind is SlotKind.WORDS:
         return None
-    kinds = {SlotKind.CITY, SlotKind.PLACE} if kind is SlotKind.PLACE else {kind}
-    of_kind = [one for one in found if one.kind in kinds]
+    if kind is SlotKind.PLACE:
+        parts = [one.value for one in found if one.kind in {SlotKind.CITY, SlotKind.PLACE}]
+        return "".join(dict.fromkeys(parts)) or None
+    of_kind = [one for one in found if one.kind is kind]
     sure = [one for one in of_kind if one.sure] or of_kind
     values = {to_plain(one.value): one.value for one in sure}
     if len(values) != 1 or any(one.value is None for one in of_kind):

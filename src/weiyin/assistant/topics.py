@@ -7,8 +7,6 @@ from importlib.resources import files
 
 from weiyin.assistant.phrases import Topic, parse_topics
 
-NOT_YET = "“{title}”我还不会，正在学习。您可以回复“转人工”。"
-
 
 def small_talk() -> tuple[Topic, ...]:
     """Each with the words to answer with."""

@@ -1,0 +1,261 @@
+"""A conversation's steps: pick from what was offered, fill what was asked, follow up, begin anew.
+
+Each step gives a turn, or None when the message is not of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from weiyin.assistant import commands, wording
+from weiyin.assistant.heard import Heard
+from weiyin.assistant.intents import (
+    DialogueState,
+    Intent,
+    Kind,
+    SlotKind,
+    SlotSpec,
+    Understanding,
+    Vocabulary,
+)
+from weiyin.assistant.recognise import SURE, Recogniser, Verdict
+from weiyin.assistant.slots import by_kind, fill, from_plain, read, to_plain
+from weiyin.base.clock import to_us
+
+Turn = tuple[Understanding, DialogueState | None]
+
+SWITCH = 0.7
+"""How sure one must be of another wish to leave an open question for it."""
+
+_FREE = frozenset({SlotKind.PAYEE, SlotKind.PLACE, SlotKind.CITY, SlotKind.WORDS})
+"""Kinds whose answer is any words: so anything else the words may want goes first."""
+_CORRECTION = re.compile(
+    r"(?:不对|错了|不是[^，,]{0,12}|应该是|改成|换成|改为|改一?下|说错了|打错了|我是说)"
+)
+
+
+class Dialogue:
+    """One turn of one conversation: `state` is where it stood."""
+
+    def __init__(
+        self,
+        intents: Mapping[str, Intent],
+        recogniser: Recogniser,
+        state: DialogueState | None,
+        vocabulary: Vocabulary,
+        now: datetime,
+    ) -> None:
+        known = state is not None and (state.function is None or state.function in intents)
+        self._state = state if known else None
+        self._intents = intents
+        self._recogniser = recogniser
+        self._vocabulary = vocabulary
+        self._at_us = to_us(now)
+
+    # -- where it stands -----------------------------------------------------------------------
+
+    @property
+    def _open_slot(self) -> tuple[Intent, SlotSpec] | None:
+        if self._state is None or self._state.function is None or self._state.asked is None:
+            return None
+        intent = self._intents[self._state.function]
+        spec = intent.slot(self._state.asked)
+        return None if spec is None else (intent, spec)
+
+    @property
+    def asked_kind(self) -> SlotKind | None:
+        """The kind of value that the open question asks for."""
+        return self._open_slot[1].kind if self._open_slot else None
+
+    def say(self, understanding: Understanding) -> Turn:
+        """Words that leave the conversation where it stands."""
+        return understanding, self._state
+
+    # -- the steps -----------------------------------------------------------------------------
+
+    def begin(self, function: str, values: Mapping[str, Any], confidence: float) -> Turn:
+        """Run `function`, or ask for the first required slot that is still empty."""
+        intent = self._intents[function]
+        plain = {name: to_plain(value) for name, value in values.items()}
+        missing = next((s for s in intent.slots if s.required and s.name not in values), None)
+        if missing is None:
+            answer = Understanding(Kind.ANSWER, function, slots=dict(values), confidence=confidence)
+            return answer, DialogueState(self._at_us, function, plain)
+        return self._ask(intent, missing, values, confidence, missing.ask)
+
+    def cancel(self) -> Turn:
+        under_way = self._state is not None and bool(self._state.asked or self._state.choices)
+        reply = wording.CANCELLED if under_way else wording.NOTHING_TO_CANCEL
+        return Understanding(Kind.CANCEL, confidence=1.0, reply=reply), None
+
+    def picked(self, heard: Heard) -> Turn | None:
+        """第二个, or a number, after a list of functions."""
+        state = self._state
+        if state is None or not state.choices or state.asked is not None:
+            return None
+        if commands.is_no(heard.text):
+            return Understanding(Kind.CANCEL, confidence=1.0, reply=wording.NONE_OF_THEM), None
+        at = commands.picked(heard.text, len(state.choices))
+        if at is not None and at >= len(state.choices):
+            again = Understanding(Kind.CHOICE, choices=state.choices, reply=wording.CHOICE_AGAIN)
+            return self.say(again)
+        chosen = self._chosen(heard) if at is None else state.choices[at]
+        if chosen is None or chosen not in self._intents:
+            return None
+        intent = self._intents[chosen]
+        earlier = {
+            spec.name: from_plain(spec.kind, state.slots[spec.kind])
+            for spec in intent.slots
+            if spec.kind in state.slots
+        }
+        return self.begin(chosen, {**earlier, **fill(intent, heard.found)}, 1.0)
+
+    def filled(self, heard: Heard) -> Turn | None:
+        """An answer to the open question, unless it clearly wants something else."""
+        if self._open_slot is None or self._state is None:
+            return None
+        intent, spec = self._open_slot
+        verdict = self._wish(heard)
+        if verdict.function not in {None, intent.id} and verdict.confidence >= SWITCH:
+            return None
+        if verdict.kind is Kind.CANCEL:
+            return self.cancel()
+        value = self._value(heard, spec, verdict)
+        values = {**self._earlier(intent), **fill(intent, heard.found)}
+        if value is not None:
+            values[spec.name] = value
+            return self.begin(intent.id, values, 1.0)
+        if verdict.kind in {Kind.KNOWLEDGE, Kind.UNKNOWN} and verdict.confidence >= SWITCH:
+            reply = f"{verdict.reply}\n{spec.ask}"
+            asked = Understanding(verdict.kind, reply=reply, confidence=verdict.confidence)
+            return self.say(replace(asked, asked=spec.name))
+        vague = any(one.kind is spec.kind and one.value is None for one in heard.found)
+        again = wording.ASK_EXACT if vague else wording.ASK_AGAIN
+        return self._ask(intent, spec, values, 1.0, again.format(ask=spec.ask))
+
+    def other_card(self, heard: Heard) -> Turn | None:
+        """换一张卡, after a function that takes a card."""
+        if self._state is None or self._state.function is None or self._open_slot:
+            return None
+        intent = self._intents[self._state.function]
+        spec = intent.slot_of(SlotKind.CARD_TAIL)
+        if spec is None or not commands.is_other_card(heard.text):
+            return None
+        used = self._state.slots.get(spec.name)
+        others = tuple(tail for tail in self._vocabulary.card_tails if tail != used)
+        values = {name: v for name, v in self._earlier(intent).items() if name != spec.name}
+        if used is not None and len(others) == 1:
+            return self.begin(intent.id, {**values, spec.name: others[0]}, 1.0)
+        if len(others) < 2:
+            return self.say(Understanding(Kind.KNOWLEDGE, reply=wording.ONE_CARD))
+        return self._ask(intent, spec, values, 1.0, "")
+
+    def followed_up(self, heard: Heard) -> Turn | None:
+        """那上个月呢: the last function again with other values.
+
+        One that changes or moves something only after a plain correction: 改成600.
+        """
+        if self._state is None or self._state.function is None or self._open_slot:
+            return None
+        intent = self._intents[self._state.function]
+        correction = _CORRECTION.search(heard.text) is not None
+        rest = replace(heard, masked=_CORRECTION.sub("", heard.masked)) if correction else heard
+        new = fill(intent, heard.found)
+        if not new or not rest.only_values or (intent.guarded and not correction):
+            return None
+        return self.begin(intent.id, {**self._earlier(intent), **new}, 0.9)
+
+    def anew(self, heard: Heard) -> Turn:
+        """A message that stands for itself."""
+        verdict = self._wish(heard)
+        if verdict.function is not None:
+            intent = self._intents[verdict.function]
+            return self.begin(intent.id, fill(intent, heard.found), verdict.confidence)
+        if verdict.kind is Kind.CHOICE:
+            plain = {str(kind): to_plain(v) for kind, v in by_kind(heard.found).items()}
+            state = DialogueState(self._at_us, None, plain, None, verdict.functions)
+            return self._tell(verdict), state
+        return self._tell(verdict), None if verdict.kind is Kind.CANCEL else self._kept()
+
+    # -- their tools ---------------------------------------------------------------------------
+
+    def _wish(self, heard: Heard) -> Verdict:
+        kept = commands.without_denied(heard.masked)
+        if kept is None:
+            return Verdict(Kind.CANCEL, (), 1.0, wording.NOTHING_TO_CANCEL)
+        return self._recogniser.judge(kept)
+
+    def _tell(self, verdict: Verdict) -> Understanding:
+        return Understanding(
+            verdict.kind,
+            choices=verdict.functions,
+            confidence=verdict.confidence,
+            reply=verdict.reply,
+        )
+
+    def _kept(self) -> DialogueState | None:
+        """The last function is still worth leaning on; a list that was passed over is not."""
+        return None if self._state is None or self._state.choices else self._state
+
+    def _earlier(self, intent: Intent) -> dict[str, Any]:
+        assert self._state is not None
+        kinds = {spec.name: spec.kind for spec in intent.slots}
+        return {
+            name: from_plain(kinds[name], plain)
+            for name, plain in self._state.slots.items()
+            if name in kinds
+        }
+
+    def _value(self, heard: Heard, spec: SlotSpec, verdict: Verdict) -> Any | None:
+        assert self._state is not None
+        if self._state.choices:
+            at = commands.picked(heard.text, len(self._state.choices))
+            if at is not None and at < len(self._state.choices):
+                return from_plain(spec.kind, self._state.choices[at])
+        named = fill_one(spec, heard)
+        if named is not None:
+            return named
+        if spec.kind in _FREE and (verdict.confidence >= SURE or commands.is_yes(heard.text)):
+            return None
+        return read(spec, heard.text, heard.found)
+
+    def _chosen(self, heard: Heard) -> str | None:
+        """One of the offered functions, said in words: 余额那个."""
+        assert self._state is not None
+        verdict = self._wish(heard)
+        sure = verdict.kind in {Kind.ANSWER, Kind.CHOICE} and len(verdict.functions) == 1
+        return (
+            verdict.functions[0] if sure and verdict.functions[0] in self._state.choices else None
+        )
+
+    def _ask(
+        self,
+        intent: Intent,
+        spec: SlotSpec,
+        values: Mapping[str, Any],
+        confidence: float,
+        question: str,
+    ) -> Turn:
+        tails = self._vocabulary.card_tails
+        choices = tails if spec.kind is SlotKind.CARD_TAIL and len(tails) > 1 else ()
+        if choices:
+            cards = wording.numbered(choices, "尾号")
+            question = (
+                f"{question} {cards}".strip()
+                if question
+                else wording.WHICH_CARD.format(cards=cards)
+            )
+        asking = Understanding(
+            Kind.ASK_BACK, intent.id, choices, dict(values), confidence, question, spec.name
+        )
+        plain = {name: to_plain(value) for name, value in values.items()}
+        return asking, DialogueState(self._at_us, intent.id, plain, spec.name, choices)
+
+
+def fill_one(spec: SlotSpec, heard: Heard) -> Any | None:
+    """The one exact value of the slot's kind in the message."""
+    return fill(Intent("", "", (), slots=(spec,)), heard.found).get(spec.name)

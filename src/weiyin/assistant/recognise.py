@@ -1,0 +1,156 @@
+"""From what was heard to what is wanted, and how sure of it one may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from weiyin.assistant import wording
+from weiyin.assistant.commands import split_clauses
+from weiyin.assistant.cues import cues
+from weiyin.assistant.index import Entry, Index, Match
+from weiyin.assistant.intents import Intent, Kind
+from weiyin.assistant.phrases import Topic
+from weiyin.assistant.spans import phrase_marks
+from weiyin.assistant.topics import missing, small_talk
+
+SURE = 0.55
+SURE_GUARDED = 0.66
+LIKELY = 0.33
+SUGGESTED = ("balance_query", "cc_bill_query", "branch_nearby", "transaction_query")
+"""Offered when nothing better is known, as far as installed."""
+
+_TALK, _TOPIC, _INTENT = "talk:", "topic:", "do:"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """ANSWER one function, offer a CHOICE, or KNOWLEDGE, UNKNOWN, CANCEL with the words to say."""
+
+    kind: Kind
+    functions: tuple[str, ...] = ()
+    confidence: float = 0.0
+    reply: str = ""
+
+    @property
+    def function(self) -> str | None:
+        return self.functions[0] if self.kind is Kind.ANSWER else None
+
+
+class Recogniser:
+    """Built once from the intents; then only read."""
+
+    def __init__(self, intents: Sequence[Intent], remembered: int) -> None:
+        self._intents = {intent.id: intent for intent in intents}
+        self._topics = {topic.id: topic for topic in missing(self._intents)}
+        self._talk = {topic.id: topic for topic in small_talk()}
+        self._asked_how = {
+            one.id: frozenset({"how"}) & {cue for said in one.phrases for cue in cues(said)}
+            for one in intents
+            if one.guarded
+        }
+        """怎么绑卡 asks for 绑卡, where a phrase of it says so."""
+        self._index = Index(self._entries(), remembered)
+        self.suggested = (
+            tuple(id_ for id_ in SUGGESTED if id_ in self._intents)[:3] or tuple(self._intents)[:3]
+        )
+
+    def _entries(self) -> list[Entry]:
+        entries = [
+            Entry(_INTENT + one.id, _marked((one.title, *one.phrases)), _marked(one.refusals))
+            for one in self._intents.values()
+        ]
+        entries += [Entry(_TOPIC + one.id, _marked(one.phrases)) for one in self._topics.values()]
+        return entries + [
+            Entry(_TALK + one.id, _marked(one.phrases)) for one in self._talk.values()
+        ]
+
+    def judge(self, masked: str) -> Verdict:
+        """What the sentence wants. `masked` is normalised, with marks for its values."""
+        matches = self._index.rank(masked)
+        verdict = self._weigh(masked, matches)
+        if verdict.kind is Kind.ANSWER or verdict.confidence >= SURE:
+            return verdict
+        return self._by_clause(masked) or verdict
+
+    def _by_clause(self, masked: str) -> Verdict | None:
+        """A long story with one plain wish in it: good enough for what only reads."""
+        clauses = split_clauses(masked)
+        if len(clauses) < 2:
+            return None
+        verdicts = [self._weigh(clause, self._index.rank(clause)) for clause in clauses]
+        plain = [
+            one
+            for one in verdicts
+            if one.function is not None and not self._intents[one.function].guarded
+        ]
+        if not plain or any(one.functions[:1] not in {(), plain[0].functions} for one in verdicts):
+            return None
+        best = max(plain, key=lambda one: one.confidence)
+        return Verdict(best.kind, best.functions, round(best.confidence * 0.9, 3))
+
+    def _weigh(self, masked: str, matches: tuple[Match, ...]) -> Verdict:
+        if not matches:
+            return Verdict(Kind.UNKNOWN, self.suggested, 0.0, wording.UNKNOWN)
+        top = matches[0]
+        margin = top.score - (matches[1].score if len(matches) > 1 else 0.0)
+        sure = confidence(top, margin)
+        if top.label.startswith(_INTENT):
+            return self._wanted(masked, matches, sure)
+        if sure < SURE:
+            return self._in_doubt(matches, sure)
+        if top.label.startswith(_TALK):
+            reply = self._talk[top.label.removeprefix(_TALK)].reply
+            return Verdict(Kind.KNOWLEDGE, (), sure, reply)
+        topic = self._topics[top.label.removeprefix(_TOPIC)]
+        return Verdict(Kind.UNKNOWN, self._near(matches), sure, _not_yet(topic))
+
+    def _wanted(self, masked: str, matches: tuple[Match, ...], sure: float) -> Verdict:
+        intent = self._intents[matches[0].label.removeprefix(_INTENT)]
+        if intent.guarded:
+            return self._wanted_guarded(masked, matches, sure, intent)
+        if sure >= SURE:
+            return Verdict(Kind.ANSWER, (intent.id,), sure)
+        return self._in_doubt(matches, sure)
+
+    def _wanted_guarded(
+        self, masked: str, matches: tuple[Match, ...], sure: float, intent: Intent
+    ) -> Verdict:
+        """Never guessed: any sign that it is not simply asked for leads to a question."""
+        strange = cues(masked) - cues(matches[0].phrase) - self._asked_how[intent.id]
+        if strange & {"not", "stop"} and sure >= LIKELY:
+            reply = wording.NOT_DONE.format(title=intent.title)
+            return Verdict(Kind.CANCEL, (), sure, reply)
+        if not strange and sure >= SURE_GUARDED:
+            return Verdict(Kind.ANSWER, (intent.id,), sure)
+        return self._in_doubt(matches, min(sure, SURE_GUARDED - 0.01))
+
+    def _in_doubt(self, matches: tuple[Match, ...], sure: float) -> Verdict:
+        near = self._near(matches)
+        if sure >= LIKELY and near:
+            return Verdict(Kind.CHOICE, near, sure, wording.CHOICE)
+        return Verdict(Kind.UNKNOWN, near or self.suggested, sure, wording.UNKNOWN)
+
+    def _near(self, matches: tuple[Match, ...]) -> tuple[str, ...]:
+        """Up to three functions, best first, that it might have been."""
+        floor = 0.5 * matches[0].score
+        return tuple(
+            match.label.removeprefix(_INTENT)
+            for match in matches
+            if match.label.startswith(_INTENT) and match.score >= floor
+        )[:3]
+
+
+def confidence(top: Match, margin: float) -> float:
+    """0 to 1. An exact phrase is certain; else likeness counts, and distance to the runner-up."""
+    if top.near > 0.999:
+        return 1.0
+    return round(min(0.99, max(0.0, 1.15 * top.score - 0.08 + 0.6 * min(margin, 0.25))), 3)
+
+
+def _not_yet(topic: Topic) -> str:
+    return topic.reply or wording.NOT_YET.format(title=topic.title)
+
+
+def _marked(phrases: Sequence[str]) -> tuple[str, ...]:
+    return tuple(phrase_marks(phrase) for phrase in phrases)

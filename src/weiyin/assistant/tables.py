@@ -1,0 +1,16 @@
+"""The assistant's one table: where each conversation stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Table, Text
+
+from weiyin.storage.tables import metadata
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("openid", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False, index=True),
+)

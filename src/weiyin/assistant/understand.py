@@ -1,0 +1,73 @@
+"""小微's understanding: one message and where the conversation stands, to what to do next.
+
+Pure: no clock, no store, nothing kept about anyone. `Dialogue` walks a conversation's steps,
+`Recogniser` tells what a sentence wants, `Reader` finds the values in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from weiyin.assistant import commands, sensitive, wording
+from weiyin.assistant.dialogue import Dialogue, Turn
+from weiyin.assistant.heard import Heard, Reader
+from weiyin.assistant.intents import DialogueState, Intent, Kind, Understanding, Vocabulary
+from weiyin.assistant.normalise import normalise
+from weiyin.assistant.recognise import Recogniser
+from weiyin.base.clock import shanghai_day
+
+NOBODY = Vocabulary()
+
+
+class Assistant:
+    """Understands for one set of intents. Safe to share between threads."""
+
+    def __init__(self, intents: Sequence[Intent], remembered: int = 8192) -> None:
+        self._intents = {intent.id: intent for intent in intents}
+        self._reader = Reader(remembered)
+        self._recogniser = Recogniser(intents, remembered)
+        self._codes = {
+            normalise(word): intent.id
+            for intent in intents
+            for word in (*intent.short_codes, intent.title, intent.id)
+        }
+
+    def understand(
+        self,
+        text: str,
+        *,
+        state: DialogueState | None = None,
+        vocabulary: Vocabulary = NOBODY,
+        now: datetime,
+    ) -> tuple[Understanding, DialogueState | None]:
+        """What `text` means, and where the conversation then stands (None: nothing to remember)."""
+        words = self._reader.normal(text)
+        found = self._reader.scan(words, shanghai_day(now))
+        dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary, now)
+        if self._reader.is_sensitive(words, found, dialogue.asked_kind):
+            return Understanding(Kind.REFUSE, confidence=1.0, reply=sensitive.WARNING), state
+        return self._at_once(words, dialogue) or self._in_dialogue(
+            self._reader.hear(words, found, vocabulary), dialogue
+        )
+
+    def _at_once(self, words: str, dialogue: Dialogue) -> Turn | None:
+        """What needs no reading: nothing said, a short code, a command."""
+        if not words:
+            return dialogue.say(Understanding(Kind.UNKNOWN, reply=wording.UNHEARD))
+        if code := self._codes.get(words):
+            return dialogue.begin(code, {}, 1.0)
+        if commands.is_cancel(words):
+            return dialogue.cancel()
+        if commands.is_handoff(words):
+            return Understanding(Kind.HANDOFF, confidence=1.0, reply=wording.HANDOFF), None
+        return None
+
+    def _in_dialogue(self, heard: Heard, dialogue: Dialogue) -> Turn:
+        return (
+            dialogue.picked(heard)
+            or dialogue.filled(heard)
+            or dialogue.other_card(heard)
+            or dialogue.followed_up(heard)
+            or dialogue.anew(heard)
+        )
