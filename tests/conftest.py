@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,18 +17,27 @@ from weiyin.storage.migrate import migrate
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, open_store
 
-TEMPLATE = "migrated"
-_numbers = itertools.count(1)
-
-
-def database_url(server_url: str, name: str) -> str:
-    """The address of another database of the same server."""
-    return f"{server_url.rpartition('/')[0]}/{name}"
-
-
-def _command(url: str, statement: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement.encode())
+# Faster than a clone of a template for each test, by a factor of ten on a busy machine.
+_EMPTY = b"""
+DO $$
+DECLARE
+    name text;
+    filled text[];
+    found boolean;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO found;
+        IF found THEN filled := filled || name; END IF;
+    END LOOP;
+    IF filled IS NOT NULL THEN
+        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' RESTART IDENTITY CASCADE';
+    END IF;
+END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -39,24 +48,6 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of this session's PostgreSQL server, with a migrated database to clone."""
-    with embedded_postgres() as url:
-        _command(url, f"CREATE DATABASE {TEMPLATE}")
-        migrate(database_url(url, TEMPLATE))
-        yield url
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The address of a fresh, migrated PostgreSQL database."""
-    name = f"test_{next(_numbers)}"
-    _command(postgres_server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
-    yield database_url(postgres_server, name)
-    _command(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
 def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
     """The address of a fresh, migrated SQLite database."""
@@ -65,12 +56,43 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of this session's PostgreSQL server; its database is migrated."""
+    with embedded_postgres() as url:
+        migrate(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_cleaner(postgres_server: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that stays, to empty every table after a test."""
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_cleaner: psycopg.Connection[Any]) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database without a row in it."""
+    yield postgres_server
+    postgres_cleaner.execute(_EMPTY)
+
+
+@pytest.fixture
+def new_postgres_url(
+    postgres_server: str, postgres_cleaner: psycopg.Connection[Any]
+) -> Iterator[str]:
+    """The address of a new, empty PostgreSQL database, for tests that change the schema."""
+    postgres_cleaner.execute("CREATE DATABASE new")
+    yield f"{postgres_server.rpartition('/')[0]}/new"
+    postgres_cleaner.execute("DROP DATABASE new WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest) -> str:
     """The address of a fresh, migrated database, on each engine in turn."""
-    url: str = request.getfixturevalue(
-        "sqlite_url" if request.param == "sqlite" else "postgres_url"
-    )
+    engine = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}
+    url: str = request.getfixturevalue(engine[request.param])
     return url
 
 

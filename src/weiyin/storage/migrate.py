@@ -6,6 +6,7 @@ the other; killed half-way, the database is as before.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
@@ -20,7 +22,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from weiyin.base.errors import TryLater
+from weiyin.base.errors import Broken, WeiyinError
+from weiyin.storage import postgres_errors, sqlite_errors
 from weiyin.storage.tables import metadata
 
 T = TypeVar("T")
@@ -43,7 +46,10 @@ class SchemaState:
 
 
 def migrate(url: str) -> None:
-    """Upgrade the database at `url` to the newest schema; does nothing when it is there already."""
+    """Upgrade the database at `url` to the newest schema; does nothing when it is there already.
+
+    Raises TryLater when the database is busy or away, Broken when it holds something else.
+    """
     script = ScriptDirectory.from_config(_config())
 
     def upgrade(revision: Any, _: MigrationContext) -> Any:
@@ -83,7 +89,15 @@ def _within(url: str, work: Callable[[Connection], T]) -> T:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
             return work(connection)
     except DBAPIError as error:
-        raise TryLater(f"the database cannot be migrated now: {error.orig}") from error
+        raise _told(error.orig) from error
+
+
+def _told(error: BaseException | None) -> WeiyinError:
+    if isinstance(error, sqlite3.Error):
+        return sqlite_errors.told(error)
+    if isinstance(error, psycopg.Error):
+        return postgres_errors.told(error)
+    return Broken(str(error))
 
 
 @contextmanager
