@@ -1,14 +1,16 @@
 """The callback at `/wechat/{account}`: bytes in, an `Ask` to reception, bytes out.
 
-WeChat waits five seconds and delivers up to three times. Whatever reception has not answered by
-the deadline is answered `success`, and the same answer follows as a customer-service message.
+WeChat waits five seconds and delivers up to three times. For whatever reception has not answered by
+the deadline a customer-service message is queued, durably, and only then `success` is said: the
+same stored answer follows, once, even if this process dies in between.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 import structlog
 from starlette.routing import Route
@@ -33,15 +35,20 @@ from weiyin.channel.wechat.replies import NoReply, Passive, TextReply
 DEADLINE_S = 4.3
 """WeChat hangs up at 5 s and has been counting since before we read the first byte."""
 _READ_S = 4.0
+_QUEUE_S = 0.2
+_QUEUE_AGAIN_S = (0.2, 1.0, 5.0, 15.0)
 _TOLD_LATE = 10_000
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
 Answer = Callable[[Ask], Awaitable[Reply | Passive]]
 """Reception: durable, and the same reply for the same `ask.key`. (A handler that knows WeChat may
-also give a passive reply, picture or music; it must be in time, for it cannot follow late.)"""
-Late = Callable[[Ask, Reply], None]
-"""Queues the reply as a customer-service message; may block, is called on a worker thread."""
+also give a passive reply, picture or music, but only in time: it cannot follow late.)"""
+Late = Callable[[Ask], None]
+"""Queues the reply to the ask, stored now or soon, as a customer-service message. May block, is
+called on a worker thread, at most once an ask by one gateway; `ask.key` is the parcel's key."""
 
 
 class Gateway:
@@ -64,8 +71,7 @@ class Gateway:
         self._clock = clock
         self._deadline_s = deadline_s
         self._late: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._running: set[asyncio.Task[Reply | Passive]] = set()
-        self._following: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Future[Any]] = set()
         self.counts: Counter[str] = Counter()
         """What came by kind: `push`, `forged`, `unreadable`, `unrecognised`, `late`, `failed`."""
 
@@ -88,8 +94,6 @@ class Gateway:
         """Wait for answers that are still being made, so that each is queued before we go."""
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
-        if self._following:
-            await asyncio.wait(self._following, timeout=seconds)
 
     async def _get(
         self, account: OfficialAccount, envelope: Envelope, scope: Scope, send: Send
@@ -152,21 +156,24 @@ class Gateway:
     async def _in_time(self, ask: Ask, deadline: float) -> Reply | Passive:
         """The reply, or `Silence` when it will follow as a customer-service message."""
         key = (ask.oa, ask.key)
-        if key in self._late:
-            return Silence()
-        task = asyncio.ensure_future(self._asked(ask))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        left = deadline - asyncio.get_running_loop().time()
-        done, _ = await asyncio.wait({task}, timeout=max(left, 0.0))
-        if done and key not in self._late:
-            return task.result()
+        if key not in self._late:
+            task = self._run(self._asked(ask))
+            left = deadline - asyncio.get_running_loop().time()
+            await asyncio.wait({task}, timeout=max(left, 0.0))
+            if task.done() and key not in self._late:
+                return task.result()
         if key not in self._late:
             self._remember_late(key)
-            follow = asyncio.ensure_future(self._follow_up(ask, task))
-            self._following.add(follow)
-            follow.add_done_callback(self._following.discard)
+            queued = self._run(self._follow_up(ask))
+            await asyncio.wait({queued}, timeout=_QUEUE_S)
         return Silence()
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """A task that outlives its request, and that `drain` waits for."""
+        task = asyncio.ensure_future(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
 
     async def _asked(self, ask: Ask) -> Reply | Passive:
         try:
@@ -181,18 +188,17 @@ class Gateway:
         self.counts["failed"] += 1
         return Say(heard)
 
-    async def _follow_up(self, ask: Ask, task: asyncio.Task[Reply | Passive]) -> None:
+    async def _follow_up(self, ask: Ask) -> None:
         self.counts["late"] += 1
-        reply = await task
-        if isinstance(reply, Silence | NoReply):
-            return
-        if isinstance(reply, Passive):
-            reply = Say(WeiyinError.heard)
-        try:
-            await asyncio.to_thread(self._queue_late, ask, reply)
-        except Exception:
-            # Nobody is waiting for this any more; the stored answer is still in the inbox.
-            log.exception("wechat.late_not_queued", oa=ask.oa)
+        for wait_s in _QUEUE_AGAIN_S:
+            try:
+                await asyncio.to_thread(self._queue_late, ask)
+            except Exception:
+                # A reply that nobody waits for any more must still not be lost: try again.
+                log.exception("wechat.late_not_queued", oa=ask.oa)
+                await asyncio.sleep(wait_s)
+            else:
+                return
 
     def _remember_late(self, key: tuple[str, str]) -> None:
         self._late[key] = None

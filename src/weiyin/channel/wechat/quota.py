@@ -1,0 +1,77 @@
+"""The ledger of API calls: how many a day, and which are closed until a minute or a day turns."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from weiyin.base.clock import Clock, from_us, shanghai_day, shanghai_midnight, to_us
+from weiyin.channel.wechat.errors import Remedy, fault_of
+from weiyin.storage.sql import sql
+from weiyin.storage.store import Store, Tx
+
+_CLOSED = sql(
+    "SELECT closed_until_us, why FROM wechat_calls"
+    " WHERE oa=:oa AND api=:api AND closed_until_us > :now_us ORDER BY closed_until_us DESC"
+)
+_COUNT = sql(
+    "INSERT INTO wechat_calls (oa, api, day, calls, closed_until_us, why)"
+    " VALUES (:oa, :api, :day, 1, 0, '')"
+    " ON CONFLICT (oa, api, day) DO UPDATE SET calls = wechat_calls.calls + 1"
+)
+_CLOSE = sql(
+    "INSERT INTO wechat_calls (oa, api, day, calls, closed_until_us, why)"
+    " VALUES (:oa, :api, :day, 0, :until_us, :why)"
+    " ON CONFLICT (oa, api, day) DO UPDATE"
+    " SET closed_until_us=excluded.closed_until_us, why=excluded.why"
+)
+_CALLS = sql("SELECT api, calls FROM wechat_calls WHERE oa=:oa AND day=:day ORDER BY api")
+
+
+class Quota:
+    """Calls of one account, shared by all processes through the store."""
+
+    def __init__(self, oa: str, store: Store, clock: Clock) -> None:
+        self._oa = oa
+        self._store = store
+        self._clock = clock
+
+    def check(self, api: str) -> None:
+        """Raises `Busy` or `Spent` while WeChat has closed `api`, without asking it again."""
+        now_us = to_us(self._clock.now())
+        row = self._store.read(lambda r: r.one(_CLOSED, oa=self._oa, api=api, now_us=now_us))
+        if row is not None:
+            remedy, _, errcode = row[1].partition(" ")
+            until = f"closed until {from_us(row[0]):%Y-%m-%dT%H:%M:%SZ}"
+            raise fault_of(Remedy(remedy), api, int(errcode), until)
+
+    def count(self, api: str) -> None:
+        """One call more. Does not wait: a count lost in a crash does no harm."""
+        facts = self._row(api)
+        self._store.submit(lambda tx: tx.run(_COUNT, **facts))
+
+    def close(self, api: str, remedy: Remedy, errcode: int) -> None:
+        """WeChat will refuse `api` until the minute or the day turns."""
+        now = self._clock.now()
+        until_us = to_us(_turn(now, remedy))
+        facts = self._row(api)
+
+        def work(tx: Tx) -> None:
+            tx.run(_CLOSE, **facts, until_us=until_us, why=f"{remedy} {errcode}")
+
+        self._store.run(work)
+
+    def calls_today(self) -> dict[str, int]:
+        """Calls by API since midnight in Shanghai."""
+        day = shanghai_day(self._clock.now()).isoformat()
+        rows = self._store.read(lambda r: r.all(_CALLS, oa=self._oa, day=day))
+        return {api: calls for api, calls in rows if calls}
+
+    def _row(self, api: str) -> dict[str, str]:
+        day = shanghai_day(self._clock.now()).isoformat()
+        return {"oa": self._oa, "api": api, "day": day}
+
+
+def _turn(now: datetime, remedy: Remedy) -> datetime:
+    if remedy is Remedy.TOMORROW:
+        return shanghai_midnight(shanghai_day(now) + timedelta(days=1))
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -1,0 +1,71 @@
+"""When a person may be written to: WeChat lets customer-service messages through only for a while
+after the person did something.
+
+Source: 发送客服消息. A message opens 48 hours for 5 of ours; a menu click, a follow or a scan opens
+one minute for 3. Words to the same person take from the minute first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from weiyin.base.ask import Ask, AskKind
+from weiyin.base.clock import to_us
+from weiyin.storage.sql import sql
+from weiyin.storage.store import Reader, Tx
+
+_MESSAGE = (timedelta(hours=48), 5)
+_MOMENT = (timedelta(minutes=1), 3)
+_BY_MESSAGE = frozenset({AskKind.TEXT, AskKind.VOICE, AskKind.PICTURE, AskKind.PLACE})
+_BY_MOMENT = frozenset({AskKind.TAP, AskKind.FOLLOW, AskKind.SCAN})
+
+_OPEN_MESSAGE = sql(
+    "INSERT INTO wechat_windows"
+    " (oa, openid, message_until_us, message_left, moment_until_us, moment_left)"
+    " VALUES (:oa, :openid, :until_us, :allowance, 0, 0)"
+    " ON CONFLICT (oa, openid) DO UPDATE"
+    " SET message_until_us=excluded.message_until_us, message_left=excluded.message_left"
+)
+_OPEN_MOMENT = sql(
+    "INSERT INTO wechat_windows"
+    " (oa, openid, message_until_us, message_left, moment_until_us, moment_left)"
+    " VALUES (:oa, :openid, 0, 0, :until_us, :allowance)"
+    " ON CONFLICT (oa, openid) DO UPDATE"
+    " SET moment_until_us=excluded.moment_until_us, moment_left=excluded.moment_left"
+)
+_TAKE_MOMENT = sql(
+    "UPDATE wechat_windows SET moment_left = moment_left - 1"
+    " WHERE oa=:oa AND openid=:openid AND moment_left > 0 AND moment_until_us > :now_us"
+)
+_TAKE_MESSAGE = sql(
+    "UPDATE wechat_windows SET message_left = message_left - 1"
+    " WHERE oa=:oa AND openid=:openid AND message_left > 0 AND message_until_us > :now_us"
+)
+_KNOWN = sql("SELECT 1 FROM wechat_windows WHERE oa=:oa AND openid=:openid")
+
+
+def opened(tx: Tx, ask: Ask) -> None:
+    """Note that the asker did something that opens a window, if it does."""
+    if ask.kind in _BY_MESSAGE:
+        statement, (life, allowance) = _OPEN_MESSAGE, _MESSAGE
+    elif ask.kind in _BY_MOMENT:
+        statement, (life, allowance) = _OPEN_MOMENT, _MOMENT
+    else:
+        return
+    until_us = to_us(ask.at + life)
+    tx.run(statement, oa=ask.oa, openid=ask.openid, until_us=until_us, allowance=allowance)
+
+
+def take(tx: Tx, oa: str, openid: str, now: datetime) -> bool:
+    """Take one message from the person's windows; False when there is none left.
+
+    A person of whom nothing is noted may be written to: WeChat itself will judge.
+    """
+    who = {"oa": oa, "openid": openid, "now_us": to_us(now)}
+    if tx.run(_TAKE_MOMENT, **who) or tx.run(_TAKE_MESSAGE, **who):
+        return True
+    return not is_noted(tx, oa, openid)
+
+
+def is_noted(reader: Reader, oa: str, openid: str) -> bool:
+    return reader.one(_KNOWN, oa=oa, openid=openid) is not None
