@@ -83,10 +83,17 @@ class Reception:
         stored = self._store.run(lambda tx: self._begin(tx, ask))
         if stored is not None:
             return stored
-        if ask.kind is AskKind.VOICE and not ask.text:
-            ask = replace(ask, text=self._hear(ask))
-        outcome = self._store.read(lambda reader: self._think(reader, ask))
+        outcome = self._outcome(ask)
         return self._store.run(lambda tx: self._end(tx, ask, outcome))
+
+    def _outcome(self, ask: Ask) -> Outcome:
+        """Hear, if there is something to be heard, and think: no transaction is open."""
+        if ask.kind is AskKind.VOICE and not ask.text:
+            try:
+                ask = replace(ask, text=self._hear(ask))
+            except WeiyinError as fault:
+                return Outcome(Say(fault.heard))
+        return self._store.read(lambda reader: self._think(reader, ask))
 
     def whole(self, tx: Tx, ask: Ask) -> Reply:
         """The road as one unit of work."""
