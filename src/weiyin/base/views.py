@@ -37,7 +37,8 @@ class Field:
     """One thing asked on a form.
 
     A `date_range` posts `<name>_first` and `<name>_last` (ISO days) and reaches the desk under
-    those two names. A `consent` posts `yes`; `help` names the agreement's kind (`/p/agreement/…`).
+    those two names. A `consent` posts `yes`; its `help` is the agreement's kind
+    (`/p/agreement/{kind}`).
     """
 
     name: str
@@ -55,6 +56,12 @@ class Form:
     lead: str = ""
     fields: tuple[Field, ...] = ()
     submit_label: str = "下一步"
+    reads: bool = False
+    """It only reads: when no field is required, the page answers without being submitted."""
+
+    @property
+    def answers_at_once(self) -> bool:
+        return self.reads and not any(field.required for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

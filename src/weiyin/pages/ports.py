@@ -40,7 +40,7 @@ class Desk(Protocol):
     def view(self, session: Session, function_id: str, values: Mapping[str, str]) -> ResultView:
         """The result of a READ function, safe to repeat.
 
-        BadInput when it needs its form first; Conflict for a function that is not READ.
+        BadInput when it needs its form first; NotAllowed for a function that is not READ.
         """
         ...
 
@@ -66,8 +66,12 @@ class PagesSettings:
     bank_name: str = "示范银行"
     hotline: str = "95000"
     brand_colour: str = "#0b4ea2"
+    """`#rrggbb`, dark enough for white words on it."""
     frame_ancestors: tuple[str, ...] = ()
+    """Origins that may show our pages in a frame: none, but for the demo's phone."""
     body_limit_bytes: int = 16 * 1024
+    bind_path: str = "/p/f/account_bind_debit"
+    """Where somebody goes who has no card bound."""
 
 
 @dataclass(frozen=True, slots=True)

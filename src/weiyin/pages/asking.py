@@ -1,0 +1,90 @@
+"""Forms: a function's page, its results, and the way to a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.responses import RedirectResponse, Response
+
+from weiyin.base.errors import BadInput, NotBound, Refused
+from weiyin.base.views import DraftMade, Form, ResultView
+from weiyin.pages.visit import Visit
+from weiyin.people.challenges import SNAPSHOT_HEARD
+
+
+def show_form(visit: Visit) -> Response:
+    """`GET /p/f/{function_id}`: the form, or at once the result of a query that needs none."""
+    function_id = visit.parts["function_id"]
+    form = visit.deps.forms.form(function_id)
+    result = None
+    if form.answers_at_once:
+        result = visit.deps.desk.view(visit.signed_in, function_id, {})
+    return _page(visit, form, result=result)
+
+
+def post_form(visit: Visit) -> Response:
+    """`POST /p/f/{function_id}`: a draft to confirm, a result, or the form with what to mend."""
+    function_id = visit.parts["function_id"]
+    form = visit.deps.forms.form(function_id)
+    values = _asked_for(form, visit.posted)
+    if visit.signed_in.snapshot and not form.reads:
+        return _page(visit, form, values, heard=SNAPSHOT_HEARD, status=403)
+    try:
+        made = visit.deps.desk.start(visit.signed_in, function_id, values)
+    except BadInput as refusal:
+        return _page(visit, form, values, refusal=refusal, status=refusal.status)
+    except NotBound:
+        raise
+    except Refused as refusal:
+        return _page(visit, form, values, heard=refusal.heard, status=refusal.status)
+    if isinstance(made, DraftMade):
+        return RedirectResponse(f"/p/d/{made.handle}", 303)
+    return _page(visit, form, values, result=made)
+
+
+def show_agreement(visit: Visit) -> Response:
+    """`GET /p/agreement/{kind}`: the words that a consent is about."""
+    settings = visit.deps.settings
+    oa = visit.query.get("oa", settings.default_oa)
+    agreement = visit.deps.forms.agreement(oa, visit.parts["kind"])
+    return visit.renderer.page(
+        "agreement.html", large=visit.large, signed_in=False, agreement=agreement
+    )
+
+
+def _asked_for(form: Form, posted: Mapping[str, str]) -> dict[str, str]:
+    """Only what the form asks; whatever else was posted is dropped."""
+    names: set[str] = set()
+    for field in form.fields:
+        names |= {field.name, f"{field.name}_first", f"{field.name}_last"}
+    return {name: value for name, value in posted.items() if name in names}
+
+
+def _page(
+    visit: Visit,
+    form: Form,
+    values: Mapping[str, str] | None = None,
+    *,
+    result: ResultView | None = None,
+    refusal: BadInput | None = None,
+    heard: str = "",
+    status: int = 200,
+) -> Response:
+    """The form with what was typed, the words on what to mend, and a result under it."""
+    asked = {field.name for field in form.fields}
+    wrong_field = refusal.field if refusal is not None and refusal.field in asked else ""
+    if refusal is not None and not wrong_field:
+        heard = refusal.heard
+    return visit.renderer.page(
+        "form.html",
+        large=visit.large,
+        signed_in=True,
+        status=status,
+        form=form,
+        values=values or {},
+        wrong_field=wrong_field,
+        wrong_words=refusal.heard if refusal is not None else "",
+        heard=heard,
+        result=result,
+        action=visit.path,
+    )

@@ -1,0 +1,88 @@
+"""Confirming a draft: what will happen, the code, and the one result however often it is asked."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from weiyin.base.errors import NeedsStepUp, NotAllowed
+from weiyin.base.views import CodeSent
+from weiyin.pages.signing_in import set_session_cookie
+from weiyin.pages.visit import Visit
+from weiyin.people.challenges import SNAPSHOT_HEARD
+from weiyin.people.sessions import SessionOver, renew_session
+
+_TEMPLATES = {"open": "confirm.html", "sending": "sending.html"}
+
+
+def show_draft(visit: Visit) -> Response:
+    """`GET /p/d/{handle}`: the draft to confirm, or its stored result."""
+    return _page(visit)
+
+
+def send_code(visit: Visit) -> Response:
+    """`POST /p/d/{handle}/code`: a code by text message; the button then counts down."""
+    _check_real(visit)
+    try:
+        sent = visit.deps.desk.send_code(visit.signed_in, visit.parts["handle"])
+    except NotAllowed as refusal:
+        if visit.by_htmx:
+            return visit.renderer.part(
+                "code_button.html", handle=visit.parts["handle"], sent=None, heard=refusal.heard
+            )
+        return _page(visit, heard=refusal.heard, status=refusal.status)
+    if visit.by_htmx:
+        return visit.renderer.part(
+            "code_button.html", handle=visit.parts["handle"], sent=sent, heard=""
+        )
+    return RedirectResponse(_draft_path(visit), 303)
+
+
+def confirm(visit: Visit) -> Response:
+    """`POST /p/d/{handle}/confirm`: do it once, then show the stored result under a new session."""
+    _check_real(visit)
+    handle = visit.parts["handle"]
+    try:
+        visit.deps.desk.confirm(visit.signed_in, handle, visit.posted.get("code", ""))
+    except SessionOver:
+        raise
+    except NeedsStepUp as refusal:
+        return _page(visit, heard=refusal.heard, status=refusal.status)
+    response = RedirectResponse(_draft_path(visit), 303)
+    _renew(visit, response)
+    return response
+
+
+def _renew(visit: Visit, response: Response) -> None:
+    """A new session id after the proof. A twin of this request may have been first: then it has."""
+    deps = visit.deps
+    try:
+        token = deps.store.run(lambda tx: renew_session(tx, visit.signed_in, deps.clock.now()))
+    except SessionOver:
+        return
+    set_session_cookie(response, visit.signed_in.oa, token)
+
+
+def _check_real(visit: Visit) -> None:
+    if visit.signed_in.snapshot:
+        raise NotAllowed("snapshot", SNAPSHOT_HEARD)
+
+
+def _page(visit: Visit, *, heard: str = "", status: int = 200) -> Response:
+    handle = visit.parts["handle"]
+    draft = visit.deps.desk.draft(visit.signed_in, handle)
+    sent = CodeSent(draft.phone_masked, draft.resend_seconds) if draft.code_sent else None
+    return visit.renderer.page(
+        "result.html" if draft.result is not None else _TEMPLATES.get(draft.state, "expired.html"),
+        large=visit.large,
+        signed_in=True,
+        status=status,
+        draft=draft,
+        result=draft.result,
+        handle=handle,
+        sent=sent,
+        heard=heard,
+    )
+
+
+def _draft_path(visit: Visit) -> str:
+    return f"/p/d/{visit.parts['handle']}"

@@ -1,0 +1,47 @@
+"""The headers that every answer carries, and the cookies, all alike."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+
+from weiyin.pages.ports import PagesSettings
+
+
+def security_headers(settings: PagesSettings) -> dict[str, str]:
+    """Nothing inline, nothing foreign, in no stranger's frame, in no cache."""
+    ancestors = " ".join(settings.frame_ancestors) or "'none'"
+    policy = (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+        f" form-action 'self'; frame-ancestors {ancestors}"
+    )
+    found = {
+        "content-security-policy": policy,
+        "strict-transport-security": "max-age=63072000; includeSubDomains",
+        "x-content-type-options": "nosniff",
+        # `no-referrer` would make browsers post our own forms with `Origin: null`.
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+        "cache-control": "no-store",
+    }
+    return found if settings.frame_ancestors else found | {"x-frame-options": "DENY"}
+
+
+def add_missing(headers: MutableHeaders, wanted: dict[str, str]) -> None:
+    """Set what is not set already (an asset says itself how long it may be kept)."""
+    for name, value in wanted.items():
+        headers.setdefault(name, value)
+
+
+def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
+    """A cookie of this host alone, over TLS alone, unseen by scripts and by other sites."""
+    assert name.startswith("__Host-")
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
+    )
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    set_cookie(response, name, "", 0)

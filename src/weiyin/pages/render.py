@@ -1,0 +1,77 @@
+"""Drawing pages: Jinja2 with everything escaped, and the addresses of our assets."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from weiyin.base.errors import Misconfigured
+from weiyin.base.mask import tail
+from weiyin.pages.ports import PagesSettings
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
+_AMOUNT = re.compile(r"[+\-−]?[¥￥]?\s?[\d,]+\.\d{2}(?:元)?", re.ASCII)
+
+
+class Renderer:
+    """Draws templates for one bank. Made once, at start-up."""
+
+    def __init__(self, settings: PagesSettings) -> None:
+        if not _COLOUR.fullmatch(settings.brand_colour):
+            raise Misconfigured("brand_colour", "must look like #0b4ea2")
+        self._versions = {
+            str(path.relative_to(STATIC)): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+            for path in sorted(STATIC.rglob("*"))
+            if path.is_file()
+        }
+        self._templates = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals.update(
+            bank_name=settings.bank_name,
+            hotline=settings.hotline,
+            brand=settings.brand_colour.removeprefix("#"),
+            asset=self.asset,
+        )
+        self._templates.tests["amount"] = _is_amount
+        self._templates.filters["tail"] = tail
+
+    def asset(self, name: str) -> str:
+        """The address of a file under `static/`; changes when the file does."""
+        return f"/p/static/{name}?v={self._versions.get(name, 'none')}"
+
+    def page(
+        self,
+        template: str,
+        *,
+        large: bool,
+        signed_in: bool,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> HTMLResponse:
+        """A whole page. `values` are shown escaped."""
+        html = self._templates.get_template(template).render(
+            large=large, signed_in=signed_in, **values
+        )
+        return HTMLResponse(html, status_code=status, headers=headers)
+
+    def part(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A piece of a page, for htmx to put in place."""
+        return HTMLResponse(self._templates.get_template(template).render(**values), status)
+
+
+def _is_amount(value: str) -> bool:
+    return _AMOUNT.fullmatch(value.strip()) is not None

@@ -1,0 +1,79 @@
+"use strict";
+// Comforts only: every page works without this file, and the server judges everything again.
+
+// A form is sent once: a second tap meets a button that is busy.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent === "yes") {
+    event.preventDefault();
+    return;
+  }
+  if (event.submitter && event.submitter.hasAttribute("formaction")) return;
+  form.dataset.sent = "yes";
+  const button = form.querySelector(".act");
+  button.setAttribute("aria-busy", "true");
+  button.dataset.words = button.textContent;
+  button.textContent = "正在处理…";
+});
+
+// Coming back by the phone's back key shows a page from memory: its button works again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("[data-sent]")) {
+    delete form.dataset.sent;
+    const button = form.querySelector(".act");
+    button.removeAttribute("aria-busy");
+    button.textContent = button.dataset.words;
+  }
+});
+
+function countDown(button) {
+  const until = Date.now() + 1000 * Number(button.dataset.countdown);
+  button.removeAttribute("data-countdown");
+  const tick = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    if (left > 0) {
+      button.textContent = `${left}秒后重发`;
+      setTimeout(tick, 250);
+    } else {
+      button.textContent = "重新获取";
+      button.disabled = false;
+    }
+  };
+  tick();
+}
+
+function wake(root) {
+  for (const button of root.querySelectorAll("[data-countdown]")) countDown(button);
+}
+
+document.addEventListener("htmx:load", (event) => wake(event.detail.elt.parentElement || document));
+document.addEventListener("htmx:afterSwap", () => {
+  const code = document.getElementById("code");
+  if (code && document.querySelector(".code-button:disabled")) code.focus();
+});
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, () => {
+    const words = document.getElementById("code-words");
+    if (!words) return;
+    words.textContent = "网络不太顺畅，请稍后再试";
+    words.classList.add("field-wrong");
+  });
+}
+
+// A card number in groups of four, an amount with at most two decimals.
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (field.matches("[data-card]")) {
+    const atEnd = field.selectionStart === field.value.length;
+    if (atEnd) field.value = field.value.replace(/\D/g, "").slice(0, 19).replace(/(\d{4})(?=\d)/g, "$1 ");
+  } else if (field.matches("[data-money]")) {
+    const cleaned = field.value.replace(/[^\d.,]/g, "").replace(/(\.\d{2}).*$/, "$1");
+    if (cleaned !== field.value) field.value = cleaned;
+  }
+});
+
+wake(document);
+const wanted = document.querySelector("[data-focus]");
+if (wanted) wanted.focus({ preventScroll: false });

@@ -1,0 +1,108 @@
+"""One request as a page sees it: bounded, decoded, each parameter once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from weiyin.pages.ports import PagesDeps
+from weiyin.pages.render import Renderer
+from weiyin.people.sessions import Session, SessionOver
+
+SESSION_COOKIE = "__Host-weiyin"
+ARRIVAL_COOKIE = "__Host-weiyin-arrival"
+SIZE_COOKIE = "__Host-weiyin-size"
+
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_MAX_FIELDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What an endpoint gets. `origin` is ours, by the Host header, already checked."""
+
+    deps: PagesDeps
+    renderer: Renderer
+    origin: str
+    path: str
+    """Without the query, as the browser asked for it: `/p/f/…`."""
+    parts: Mapping[str, str]
+    query: Mapping[str, str]
+    posted: Mapping[str, str]
+    cookies: Mapping[str, str]
+    referer: str
+    by_htmx: bool
+    session: Session | None = None
+
+    @property
+    def signed_in(self) -> Session:
+        if self.session is None:
+            raise SessionOver
+        return self.session
+
+    @property
+    def token(self) -> str:
+        """What the browser holds of a session: nothing until it is looked up."""
+        return self.cookies.get(SESSION_COOKIE, "").rpartition(".")[2]
+
+    @property
+    def last_oa(self) -> str:
+        """The account signed in to last, as the cookie tells: only to choose where to sign in."""
+        oa = self.cookies.get(SESSION_COOKIE, "").rpartition(".")[0]
+        return oa if oa in self.deps.settings.oas else self.deps.settings.default_oa
+
+    @property
+    def large(self) -> bool:
+        return self.cookies.get(SIZE_COOKIE) == "large"
+
+
+def read_query(request: Request) -> dict[str, str]:
+    """The query's parameters. 400 when one comes twice: no two readers may see different ones."""
+    return _each_once(request.scope["query_string"])
+
+
+async def read_form(request: Request, limit_bytes: int) -> dict[str, str]:
+    """The posted fields, trimmed.
+
+    413 past `limit_bytes`, 415 for anything but a plain urlencoded form, 400 for a field twice.
+    """
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = parameters.strip().lower()
+    plain = "content-encoding" not in request.headers
+    if kind.strip().lower() != _FORM_TYPE or charset not in {"", "charset=utf-8"} or not plain:
+        raise HTTPException(415)
+    return _each_once(await _read_body(request, limit_bytes))
+
+
+async def _read_body(request: Request, limit_bytes: int) -> bytes:
+    announced = request.headers.get("content-length", "0")
+    if not announced.isascii() or not announced.isdigit():
+        raise HTTPException(400)
+    if len(announced) > 9 or int(announced) > limit_bytes:
+        raise HTTPException(413)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit_bytes:
+            raise HTTPException(413)
+    return bytes(body)
+
+
+def _each_once(encoded: bytes) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(
+            encoded.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MAX_FIELDS,
+        )
+    except ValueError:
+        raise HTTPException(400) from None
+    found = {name: value.strip() for name, value in pairs}
+    if len(found) != len(pairs):
+        raise HTTPException(400)
+    return found
