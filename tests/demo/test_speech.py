@@ -2,28 +2,36 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import httpx
 import pytest
 
-from weiyin.base.ask import Ask, AskKind
-from weiyin.demo.speech import SPOKEN, DemoSpeech
+from weiyin.base.errors import NotAllowed
+from weiyin.demo.speech import SPOKEN, DemoSpeech, SpokenWire
+
+
+def download(headers: dict[str, str]) -> httpx.Response:
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers=headers, content=b"#!AMR\n")
+
+    with httpx.Client(transport=SpokenWire(httpx.MockTransport(answer))) as client:
+        return client.get("http://127.0.0.1/cgi-bin/media/get")
 
 
 @pytest.mark.parametrize(
-    ("media_id", "headers", "words"),
+    ("said", "heard"),
     [
-        ("m1", {SPOKEN: quote("我卡上还剩多少")}, "我卡上还剩多少"),
-        ("m1", {}, ""),
-        ("", {SPOKEN: "x"}, ""),
-        ("m1", {SPOKEN: quote("你\u202e好\x00")}, "你好"),
+        ("我卡上还剩多少", "我卡上还剩多少"),
+        ("转500; 给“老李”", "转500; 给“老李”"),
+        ("你\u202e好", "你好"),
     ],
 )
-def test_hears_what_the_phone_sends_along(clock, media_id, headers, words) -> None:
-    asked = []
+def test_hears_what_the_phone_sends_along(said: str, heard: str) -> None:
+    answer = download({"content-type": "audio/amr", SPOKEN: quote(said)})
+    assert answer.headers["content-type"].startswith("audio/amr;")
+    assert DemoSpeech().hear(answer.content, answer.headers["content-type"]) == heard
 
-    def download(oa: str, media: str) -> tuple[bytes, dict[str, str]]:
-        asked.append((oa, media))
-        return b"#!AMR", headers
 
-    ask = Ask("main", "o1", "k1", AskKind.VOICE, clock.now(), media_id=media_id)
-    assert DemoSpeech(download)(ask) == words
-    assert asked == ([("main", "m1")] if media_id else [])
+def test_a_sound_without_words_is_not_guessed() -> None:
+    answer = download({"content-type": "audio/amr"})
+    with pytest.raises(NotAllowed):
+        DemoSpeech().hear(answer.content, answer.headers["content-type"])
