@@ -1,13 +1,22 @@
-"""Kill −9 while units are running: whatever was acknowledged is there, and nothing by halves."""
+"""Kill −9 and a full disk while units run: what was acknowledged is there, nothing by halves."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
+from tests.checks import Sabotage
 from tests.storage.rows import keys, total
 from weiyin.storage.sql import sql
 from weiyin.storage.store import open_store
+
+SABOTAGE = {
+    "M10": Sabotage(
+        "src/weiyin/storage/writer.py",
+        "except WeiyinError as error:\n                return _fail(group, error)",
+        "except WeiyinError:\n                return None",
+    ),
+}
 
 _CHILD = """
 import sys, threading
@@ -59,4 +68,49 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(store_url: str) -> None:
     assert {f"{n}{half}" for n in acknowledged for half in "ab"} <= kept
     assert set(store.read(lambda r: r.all(_HALVES))) == {(2,)}
     assert total(store)[0] == len(kept)
+    store.close()
+
+
+_FILLS_THE_DISK = """
+import resource, sys
+from tests.storage.rows import put
+from weiyin.base.errors import TryLater
+from weiyin.storage.store import open_store
+
+def fill(tx, n):
+    for part in range(40):
+        put(tx, f"{n}-{part:02}-{'x' * 1000}")
+
+store = open_store(sys.argv[1])
+_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, hard))
+kept, refused = [], []
+for n in range(40):
+    try:
+        store.run(lambda tx: fill(tx, n))
+        kept.append(n)
+    except TryLater:
+        refused.append(n)
+resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+for n in refused:
+    store.run(lambda tx: fill(tx, n))
+store.close()
+print(len(kept), len(refused))
+"""
+
+
+def test_m10_a_full_disk_refuses_keeps_nothing_half_and_recovers(sqlite_url: str) -> None:
+    """The file size limit makes the system's own writes fail, in the middle of a commit."""
+    child = subprocess.run(
+        [sys.executable, "-c", _FILLS_THE_DISK, sqlite_url],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    kept, refused = map(int, child.stdout.split())
+    assert kept > 3
+    assert refused > 3
+    store = open_store(sqlite_url)
+    assert total(store)[0] == 40 * 40
+    assert store.read(lambda r: r.one(sql("PRAGMA integrity_check"))) == ("ok",)
     store.close()

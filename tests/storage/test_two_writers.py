@@ -19,7 +19,6 @@ from weiyin.storage.sql import sql
 from weiyin.storage.store import Store, Tx, open_store, sqlite_path
 
 SABOTAGE = {
-    "M10": Sabotage("src/weiyin/storage/writer.py", "session.abandon()", "pass"),
     "M11": Sabotage(
         "src/weiyin/storage/sqlite_session.py", "_BUSY_MS = 2_000", "_BUSY_MS = 60_000"
     ),
@@ -85,7 +84,7 @@ def test_m11_a_locked_file_is_told_to_all_at_once_and_recovers(sqlite_url: str) 
     store.close()
 
 
-def test_m10_a_full_disk_keeps_nothing_half_and_recovers(sqlite_url: str) -> None:
+def test_a_full_file_keeps_nothing_half_and_recovers(sqlite_url: str) -> None:
     store = open_store(sqlite_url)
     store.run(lambda tx: put(tx, "before"))
     pages = store.read(lambda r: r.one(sql("PRAGMA page_count")))

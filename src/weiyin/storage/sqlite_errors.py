@@ -32,7 +32,7 @@ def told(error: sqlite3.Error) -> WeiyinError:
 
 
 def told_at_commit(error: sqlite3.Error) -> WeiyinError:
-    """As `told`; but when the disk failed while committing, a crash may yet find it committed."""
-    if getattr(error, "sqlite_errorcode", -1) & 0xFF == sqlite3.SQLITE_IOERR:
+    """As `told`; but what was written and not synced may be found committed after a crash."""
+    if getattr(error, "sqlite_errorcode", -1) == sqlite3.SQLITE_IOERR_FSYNC:
         return Unknown(str(error))
     return told(error)
