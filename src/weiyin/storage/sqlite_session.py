@@ -15,7 +15,12 @@ from weiyin.storage.sqlite_errors import told, told_at_commit
 _BUSY_MS = 2_000
 """How long another process may hold the file before a caller hears TryLater."""
 _COMMON = (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "temp_store=MEMORY")
-_WRITING = ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000")
+_WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "wal_autocheckpoint=4000",
+    "cache_size=-65536",  # KiB: a group that outgrows the cache is written twice
+)
 
 
 class SqliteReader:
