@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     frame_ancestors: tuple[str, ...] = Field(
         (), description="who may show our pages in a frame: nobody, but for the demo's phone"
     )
+    other_origins: tuple[str, ...] = Field(
+        (), description="further addresses that our pages are reached at"
+    )
     trusted_proxies: tuple[str, ...] = Field((), description="addresses of our own proxies")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="of logs")
     demo: bool = Field(False, description="the demonstration bank; never with real accounts")

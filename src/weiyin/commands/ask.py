@@ -14,6 +14,7 @@ from weiyin.app import App
 from weiyin.assistant.slots import to_plain
 from weiyin.base.errors import BadInput
 from weiyin.channel.wechat.render import in_words
+from weiyin.commands.demo_home import demo_customer, open_demo
 from weiyin.commands.show import as_json, as_line, as_table, console
 from weiyin.people.who import Binding, Who
 from weiyin.reception.conversation import Draftable, Outcome
@@ -29,6 +30,19 @@ class Question:
 
     text: str
     as_: str | None = None
+
+
+def run(
+    home: Path, text: str | None, batch: Path | None, customer: str | None, *, json: bool
+) -> None:
+    """One `text`, or a `batch`, against the demo bank at `home`, built if it is not there."""
+    if (text is None) == (batch is None):
+        raise BadInput("TEXT", "请给出一句话，或用 --batch 给出文件")
+    with open_demo(home, show=not json) as app:
+        if batch is not None:
+            ask_batch(app, batch, customer, json=json)
+        elif text is not None:
+            ask(app, text, customer, json=json)
 
 
 def ask(app: App, text: str, customer: str | None, *, json: bool) -> None:
@@ -94,8 +108,8 @@ def _who(app: App, reader: Reader, name: str | None) -> Who:
     oa = app.default_oa
     if name is None:
         return Who(oa, CALLER, None, ())
-    customer_no = app.demo_customer(reader, name)
     books = app.reception.tenant(oa).core.books(reader)
+    customer_no = demo_customer(name)
     cards = books.cards(customer_no)
     firsts = {card.kind: card.card_id for card in reversed(cards)}
     bindings = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from weiyin.commands.show import as_json, as_table, console
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.settings import Settings, explain, load_settings
+from weiyin.storage.migrate import migrate as upgrade
 from weiyin.storage.migrate import schema_state
 
 
@@ -20,6 +21,13 @@ def check(*, json: bool) -> None:
     else:
         for finding in findings:
             console.print(f"· {finding}", highlight=False)
+
+
+def migrate() -> None:
+    """Bring the schema to this version's; safe to repeat."""
+    settings = load_settings()
+    upgrade(settings.database_url)
+    console.print("database schema up to date")
 
 
 def _findings(settings: Settings) -> list[str]:

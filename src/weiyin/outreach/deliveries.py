@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from weiyin.base.ask import Ask
 from weiyin.base.clock import to_us
 from weiyin.base.sender import Fate, Later, Lost, Never, Sent
 from weiyin.storage.sql import sql
@@ -67,6 +68,15 @@ def close(tx: Tx, oa: str, openid: str, receipt: str, delivered: bool, why: str)
     """WeChat's delivery event tells the fate of `receipt`; False for one we do not know."""
     state = "delivered" if delivered else "failed"
     return tx.run(_CLOSE, oa=oa, openid=openid, receipt=receipt, state=state, why=why) == 1
+
+
+def on_event(tx: Tx, ask: Ask) -> None:
+    """Close the delivery that a channel's event tells of (`msgid`, `fate`, `status`)."""
+    told = dict(ask.detail)
+    receipt, status = told.get("msgid", ""), told.get("status", "")
+    if receipt:
+        delivered = told.get("fate") == "sent"
+        close(tx, ask.oa, ask.openid, receipt, delivered, "" if delivered else status)
 
 
 def _words(fate: Fate) -> tuple[str, str, str]:

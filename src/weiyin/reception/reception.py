@@ -44,7 +44,7 @@ class Reception:
         clock: Clock,
         *,
         hear: Callable[[Ask], str],
-        delivered: Callable[[Tx, Ask], None],
+        arrived: Callable[[Tx, Ask], None],
     ) -> None:
         self._store = store
         self._tenants = tenants
@@ -52,7 +52,7 @@ class Reception:
         self._drafter = drafter
         self._clock = clock
         self._hear = hear
-        self._delivered = delivered
+        self._arrived = arrived
         self._flights: dict[tuple[str, str], asyncio.Task[Reply]] = {}
 
     async def answer(self, ask: Ask) -> Reply:
@@ -119,19 +119,14 @@ class Reception:
             return reply_from_bytes(claim.answer)
         if claim.state is inbox.ClaimState.IN_FLIGHT:
             return Silence()
-        if ask.kind in _EVENTS:
-            self._happened(tx, ask)
-        else:
-            followers.seen(tx, ask.oa, ask.openid, ask.at)
-        return None
-
-    def _happened(self, tx: Tx, ask: Ask) -> None:
+        self._arrived(tx, ask)
         if ask.kind is AskKind.FOLLOW:
             followers.follow(tx, ask.oa, ask.openid, ask.at, ask.text)
         elif ask.kind is AskKind.UNFOLLOW:
             followers.unfollow(tx, ask.oa, ask.openid, ask.at)
-        else:
-            self._delivered(tx, ask)
+        elif ask.kind is not AskKind.DELIVERY:
+            followers.seen(tx, ask.oa, ask.openid, ask.at)
+        return None
 
     def _think(self, reader: Reader, ask: Ask) -> Outcome:
         state = memory.load(reader, ask.oa, ask.openid, self._clock.now())

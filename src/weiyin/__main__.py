@@ -1,0 +1,5 @@
+"""`python -m weiyin`."""
+
+from weiyin.cli import main
+
+main()

@@ -1,0 +1,217 @@
+"""The composition root: the only file that knows everybody.
+
+`compose` builds the whole house from settings; nothing runs yet but the store's own threads.
+`App.asgi` is the door to HTTP, `App.courier` delivers what is in the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+import httpx
+
+from weiyin.assistant.speech import NoSpeech, Speech
+from weiyin.assistant.understand import Assistant
+from weiyin.bank.core import Core
+from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.remote import RemoteCore
+from weiyin.bank.topup import TopupProvider
+from weiyin.base.ask import Ask, AskKind
+from weiyin.base.clock import Clock, SystemClock
+from weiyin.base.mask import Secret
+from weiyin.base.sender import SmsSender
+from weiyin.channel.wechat import windows
+from weiyin.channel.wechat.account import Mode, OfficialAccount
+from weiyin.channel.wechat.client import WechatClient
+from weiyin.channel.wechat.media import MediaShelf
+from weiyin.channel.wechat.oauth import WechatSignIn
+from weiyin.channel.wechat.sender import WechatSender
+from weiyin.functions.calling import Caller
+from weiyin.functions.catalogue import Catalogue, load_catalogue
+from weiyin.outreach import deliveries
+from weiyin.outreach.account_change import ENTRY, NOTICE, AccountChange
+from weiyin.outreach.courier import Courier, Handler
+from weiyin.outreach.letters import LATE, SMS, Letters
+from weiyin.outreach.sms import HttpSms, NoSms
+from weiyin.places.gazetteer import CITY_NAMES
+from weiyin.reception.conversation import Conversation
+from weiyin.reception.counter import Counter
+from weiyin.reception.drafting import Drafter
+from weiyin.reception.reception import Reception
+from weiyin.reception.stored import reply_from_bytes
+from weiyin.reception.tenant import Tenant
+from weiyin.settings import AccountSettings, Settings
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import Store, Tx, open_store
+
+Ears = Callable[[Ask], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plugs:
+    """What an install may plug in: its own clock, ears, carrier, wire. The defaults are real."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    hear: Callable[[Mapping[str, WechatClient]], Ears] | None = None
+    """Makes the ears for voices out of the accounts' clients."""
+    topup: TopupProvider | None = None
+    wire: httpx.BaseTransport | None = None
+    """The transport of every call that leaves for WeChat and the text-message gateway."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The whole house, put together. `close` lets go of everything."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    sealer: Sealer
+    catalogue: Catalogue
+    accounts: Mapping[str, OfficialAccount]
+    clients: Mapping[str, WechatClient]
+    cores: Mapping[str, Core]
+    conversation: Conversation
+    reception: Reception
+    counter: Counter
+    signin: WechatSignIn
+    courier: Courier
+    _closing: ExitStack
+
+    @property
+    def default_oa(self) -> str:
+        return next(iter(self.accounts))
+
+    def close(self) -> None:
+        self._closing.close()
+
+
+def compose(settings: Settings, plugs: Plugs | None = None) -> App:
+    """Build the house. Raises `Misconfigured` naming the setting that cannot be right."""
+    plugs = plugs or Plugs()
+    closing = ExitStack()
+    store = open_store(settings.database_url)
+    closing.callback(store.close)
+    sealer = Sealer(settings.seal_key_bytes(), settings.seal_key_id, settings.seal_cipher)
+    accounts = {key: _account(settings, key, one) for key, one in settings.accounts.items()}
+    clients = {
+        key: WechatClient(
+            account, store=store, sealer=sealer, clock=plugs.clock, transport=plugs.wire
+        )
+        for key, account in accounts.items()
+    }
+    for client in clients.values():
+        closing.callback(client.close)
+    cores = _cores(settings, plugs.clock, sealer, closing)
+    tenants = {
+        key: Tenant(key, one.book, cores[one.book], settings.bank_name)
+        for key, one in settings.accounts.items()
+    }
+    catalogue = load_catalogue()
+    caller = Caller(catalogue, {Clock: lambda _: plugs.clock})
+    drafter = Drafter(sealer)
+    assistant = Assistant([function.as_intent() for function in catalogue])
+    conversation = Conversation(catalogue, assistant, caller, plugs.clock, CITY_NAMES)
+    reception = Reception(
+        store,
+        tenants,
+        conversation,
+        drafter,
+        plugs.clock,
+        hear=plugs.hear(clients) if plugs.hear else _ears(clients, NoSpeech()),
+        arrived=_arrived,
+    )
+    counter = Counter(store, tenants, catalogue, caller, drafter, plugs.clock)
+    sms = _sms(settings, plugs, closing)
+    templates = {key: one.templates for key, one in settings.accounts.items()}
+    sender = WechatSender(clients, templates, store, plugs.clock)
+    letters = Letters(store, plugs.clock, sealer, sender, sms, reply_from_bytes)
+    changes = AccountChange(store, plugs.clock, sealer, sender, cores, _oas_of(settings))
+    handlers: dict[str, Handler] = {
+        SMS: letters.text,
+        LATE: letters.reply,
+        ENTRY: changes.fan_out,
+        NOTICE: changes.tell,
+    }
+    if plugs.topup is not None:
+        handlers[TOPUP] = _topup(store, cores, plugs)
+    return App(
+        settings,
+        store,
+        plugs.clock,
+        sealer,
+        catalogue,
+        accounts,
+        clients,
+        cores,
+        conversation,
+        reception,
+        counter,
+        WechatSignIn(clients),
+        Courier(store, plugs.clock, handlers),
+        closing,
+    )
+
+
+def _arrived(tx: Tx, ask: Ask) -> None:
+    """The channel's own book-keeping of an ask, in the unit that claims it."""
+    if ask.kind is AskKind.DELIVERY:
+        deliveries.on_event(tx, ask)
+    else:
+        windows.opened(tx, ask)
+
+
+def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAccount:
+    return OfficialAccount(
+        key=key,
+        appid=one.appid,
+        secret=Secret(one.secret.get_secret_value()),
+        token=Secret(one.token.get_secret_value()),
+        aes_key=Secret(one.aes_key.get_secret_value()),
+        previous_aes_key=Secret(one.previous_aes_key.get_secret_value()),
+        mode=Mode(one.mode),
+        api_base=one.api_base,
+        open_base=one.open_base,
+        public_url=settings.public_url,
+        gh_id=one.gh_id,
+        wechat_desk=one.wechat_desk,
+    )
+
+
+def _cores(settings: Settings, clock: Clock, sealer: Sealer, closing: ExitStack) -> dict[str, Core]:
+    """A core for each set of books: the bank's own over HTTP, or the embedded ledger."""
+    books = {one.book for one in settings.accounts.values()}
+    if not settings.core_url:
+        return {book: EmbeddedCore(book, clock, sealer) for book in books}
+    http = httpx.Client(timeout=settings.core_timeout_seconds, follow_redirects=False)
+    closing.callback(http.close)
+    key = Secret(settings.core_key.get_secret_value())
+    return {book: RemoteCore(settings.core_url, key, http) for book in books}
+
+
+def _ears(clients: Mapping[str, WechatClient], speech: Speech) -> Ears:
+    """Ears that download a voice, the clearer recording first, and have it recognised."""
+
+    def hear(ask: Ask) -> str:
+        media = MediaShelf(clients[ask.oa]).get(ask.media_id)
+        return speech.hear(media.content, media.type)
+
+    return hear
+
+
+def _sms(settings: Settings, plugs: Plugs, closing: ExitStack) -> SmsSender:
+    if not settings.sms_url:
+        return NoSms()
+    sms = HttpSms(settings.sms_url, Secret(settings.sms_key.get_secret_value()), plugs.wire)
+    closing.callback(sms.close)
+    return sms
+
+
+def _oas_of(settings: Settings) -> Callable[[str], tuple[str, ...]]:
+    """The official accounts that work on a set of books."""
+    by_book: dict[str, tuple[str, ...]] = {}
+    for key, one in settings.accounts.items():
+        by_book[one.book] = (*by_book.get(one.book, ()), key)
+    return lambda book: by_book.get(book, ())

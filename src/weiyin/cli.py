@@ -1,0 +1,187 @@
+"""The `weiyin` command. Each command's work is in `weiyin.commands`, imported when it is called."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="weiyin",
+    help="微银: a bank's WeChat service account.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+menu = typer.Typer(help="The menu of the service account.", no_args_is_help=True)
+core = typer.Typer(
+    help="A bank's core: check one, or serve the embedded one.", no_args_is_help=True
+)
+bench = typer.Typer(help="Measure, beside peers in the same run.", no_args_is_help=True)
+app.add_typer(menu, name="menu")
+app.add_typer(core, name="core")
+app.add_typer(bench, name="bench")
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Home = Annotated[Path, typer.Option(help="The demo bank's folder.", envvar="WEIYIN_DEMO_HOME")]
+DEMO_HOME = Path(".weiyin/demo")
+HOST = "127.0.0.1"
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The phone's address; the bank's is the next.")] = 8800,
+    home: Home = DEMO_HOME,
+    fresh: Annotated[bool, typer.Option(help="Build the demo bank anew.")] = False,
+) -> None:
+    """The demo bank and a phone in the browser, on embedded parts."""
+    from weiyin.commands import demo as command
+
+    with _plain_errors():
+        command.demo(home, port, fresh=fresh)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = HOST,
+    port: Annotated[int, typer.Option(help="Port to listen at.")] = 8000,
+    deliver: Annotated[bool, typer.Option(help="Deliver notices in this process too.")] = True,
+) -> None:
+    """Serve the callback, the pages and the API by the settings."""
+    from weiyin.commands import serve as command
+
+    with _plain_errors():
+        command.serve(host, port, deliver=deliver)
+
+
+@app.command()
+def worker() -> None:
+    """Deliver what is in the outbox: notices, text messages, late replies."""
+    from weiyin.commands import serve as command
+
+    with _plain_errors():
+        command.worker()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from weiyin.commands import check as command
+
+    with _plain_errors():
+        command.migrate()
+
+
+@app.command()
+def check(json: Json = False) -> None:
+    """Explain every setting and say what is wrong."""
+    from weiyin.commands import check as command
+
+    with _plain_errors():
+        command.check(json=json)
+
+
+@app.command()
+def functions(json: Json = False) -> None:
+    """Every banking function and its doors."""
+    from weiyin.commands import functions as command
+
+    with _plain_errors():
+        command.functions(json=json)
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="What the customer says.")] = None,
+    batch: Annotated[Path | None, typer.Option(help='JSONL: {"text": …, "as": …}.')] = None,
+    as_: Annotated[str | None, typer.Option("--as", help="A customer of the demo bank.")] = None,
+    json: Json = False,
+    home: Home = DEMO_HOME,
+) -> None:
+    """Ask the demo bank. Nothing is sent or moved."""
+    from weiyin.commands import ask as command
+
+    with _plain_errors():
+        command.run(home, text, batch, as_, json=json)
+
+
+@app.command()
+def attack(
+    ids: Annotated[list[str] | None, typer.Argument(help="Checks by id; all if none.")] = None,
+    sabotage: Annotated[bool, typer.Option(help="Prove that the checks can fail.")] = False,
+    json: Json = False,
+) -> None:
+    """Try the checks against the house."""
+    from weiyin.commands import attack as command
+
+    with _plain_errors():
+        raise typer.Exit(command.attack(ids or [], json=json, sabotaged=sabotage))
+
+
+@menu.command("publish")
+def menu_publish(
+    oa: Annotated[str | None, typer.Option(help="Official account; all if not given.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Show it, publish nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Publish the menus that the functions declare."""
+    from weiyin.commands import menu as command
+
+    with _plain_errors():
+        command.publish(oa, dry_run=dry_run, json=json)
+
+
+@core.command("check")
+def core_check(
+    url: Annotated[str, typer.Argument(help="The core's address.")],
+    key: Annotated[str, typer.Option(envvar="WEIYIN_CORE_KEY", help="Bearer key.")] = "",
+    json: Json = False,
+) -> None:
+    """Run the contract's checks against a core."""
+    from weiyin.commands import core as command
+
+    with _plain_errors():
+        raise typer.Exit(command.check(url, key, json=json))
+
+
+@core.command("serve")
+def core_serve(
+    port: Annotated[int, typer.Option(help="Port to listen at.")] = 8900,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = HOST,
+) -> None:
+    """Serve the embedded core over HTTP, for other processes."""
+    from weiyin.commands import core as command
+
+    with _plain_errors():
+        command.serve(host, port)
+
+
+@bench.command("ask")
+def bench_ask(json: Json = False) -> None:
+    """Encrypted questions a second, beside WeRoBot and wechatpy."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.ask(json=json)
+
+
+@bench.command("transfer")
+def bench_transfer(json: Json = False) -> None:
+    """Durable transfers a second, beside pgbench."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.transfer(json=json)
+
+
+def _plain_errors() -> AbstractContextManager[None]:
+    from weiyin.commands.show import plain_errors
+
+    return plain_errors()
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,88 @@
+"""`weiyin demo`: the demo bank, WeChat's stand-in with its phone, and everything between them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import msgspec
+from rich.panel import Panel
+from rich.table import Table
+
+from weiyin import logs
+from weiyin.app import compose
+from weiyin.base.errors import Misconfigured
+from weiyin.channel.wechat.menu import Menu
+from weiyin.commands.demo_home import Home, account_of, open_home, plugs_of, settings_of
+from weiyin.commands.menu import wechat_menu
+from weiyin.commands.serve import run_web
+from weiyin.commands.show import console
+from weiyin.demo.people import heroes
+from weiyin.simulator import settings as simulated
+
+_START_SECONDS = 20.0
+
+
+def demo(folder: Path, port: int, *, fresh: bool) -> None:
+    """Serve until Ctrl-C; the phone is at `port`, the bank's pages at the next."""
+    home = open_home(folder, port, fresh=fresh, show=True)
+    settings = settings_of(home)
+    logs.configure(settings.log_level)
+    with _stand_in(home):
+        app = compose(settings, plugs_of(home))
+        try:
+            Menu(app.clients[app.default_oa]).publish(wechat_menu(app.catalogue))
+            _welcome(home)
+            run_web(app, "127.0.0.1", home.bank_port, deliver=True)
+        finally:
+            app.close()
+
+
+@contextmanager
+def _stand_in(home: Home) -> Iterator[None]:
+    """WeChat's stand-in in a process of its own, ready when entered."""
+    kept = home.kept()
+    config = simulated.Settings(
+        accounts=(account_of(home, kept),), port=home.phone_port, sms_key=kept.sms_key
+    )
+    file = home.folder / "simulator.json"
+    file.write_bytes(msgspec.json.encode(config))
+    command = [sys.executable, "-m", "weiyin.simulator", "--config", str(file)]
+    process = subprocess.Popen([*command, "--port", str(home.phone_port)])  # noqa: S603 - ourselves
+    try:
+        _await_ready(home, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _await_ready(home: Home, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            httpx.get(home.phone_url, timeout=1.0)
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise Misconfigured("--port", f"the phone could not start at {home.phone_port}")
+
+
+def _welcome(home: Home) -> None:
+    people = Table(title="可以扮演的客户（全部虚构）", title_justify="left", box=None)
+    for column in ("姓名", "卡号", "身份证号", "预留手机号"):
+        people.add_column(column)
+    for one in heroes():
+        people.add_row(one.name, one.debit.number, one.id_number, one.phone)
+    console.print(people)
+    console.print(
+        Panel(f"手机在这里：[bold link={home.phone_url}]{home.phone_url}[/]", expand=False)
+    )

@@ -1,0 +1,186 @@
+"""The demo bank's home: its database, keys and addresses. Built once, opened by any command."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pydantic import SecretStr
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from weiyin.app import App, Plugs, compose
+from weiyin.base.clock import SystemClock
+from weiyin.commands.show import console
+from weiyin.demo.build import build_demo
+from weiyin.demo.speech import DemoSpeech
+from weiyin.demo.topup import DemoTopup
+from weiyin.settings import Settings, load_settings
+from weiyin.simulator import settings as simulated
+from weiyin.storage.migrate import migrate
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import open_store
+
+SEED = 2026
+OA = "main"
+BOOK = "demo"
+BANK_NAME = "示范银行"
+PHONE_PORT = 8800
+NOTICE_TEMPLATE = simulated.Template(
+    "tpl-account-change",
+    "账户变动通知",
+    "账户：{{character_string1.DATA}}\n时间：{{time2.DATA}}\n类型：{{thing3.DATA}}\n"
+    "金额：{{amount4.DATA}}\n余额：{{amount5.DATA}}\n流水号：{{character_string6.DATA}}",
+)
+
+
+class Kept(msgspec.Struct):
+    """What the home keeps beside the database; secrets of an invented bank, for its owner alone."""
+
+    seal_key: str
+    aes_key: str
+    sms_key: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder, and the port of the phone; the bank's pages are at the next port."""
+
+    folder: Path
+    phone_port: int = PHONE_PORT
+
+    @property
+    def phone_url(self) -> str:
+        return f"http://127.0.0.1:{self.phone_port}"
+
+    @property
+    def bank_port(self) -> int:
+        return self.phone_port + 1
+
+    @property
+    def bank_url(self) -> str:
+        return f"http://127.0.0.1:{self.bank_port}"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder.resolve() / 'weiyin.db'}"
+
+    @property
+    def is_built(self) -> bool:
+        return (self.folder / "kept.json").is_file()
+
+    def kept(self) -> Kept:
+        return msgspec.json.decode((self.folder / "kept.json").read_bytes(), type=Kept)
+
+
+def open_home(folder: Path, port: int = PHONE_PORT, *, fresh: bool = False, show: bool) -> Home:
+    """The home at `folder`, built now if it is not there (some seconds, with a progress bar)."""
+    home = Home(folder, port)
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    if not home.is_built:
+        _build(home, show=show)
+    return home
+
+
+@contextmanager
+def open_demo(folder: Path, *, show: bool) -> Iterator[App]:
+    """The demo bank's house, put together, with no door open."""
+    home = open_home(folder, show=show)
+    app = compose(settings_of(home), plugs_of(home))
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def settings_of(home: Home) -> Settings:
+    """The settings under which the demo runs: the simulator is just another API base."""
+    kept = home.kept()
+    stand_in = account_of(home, kept)
+    hosts = [f"http://{one.id}.weiyin.localhost" for one in simulated.DEMO_HANDSETS]
+    account: dict[str, Any] = {
+        "appid": stand_in.appid,
+        "secret": stand_in.secret,
+        "token": stand_in.token,
+        "aes_key": stand_in.aes_key,
+        "mode": "safe",
+        "api_base": home.phone_url,
+        "open_base": home.phone_url,
+        "gh_id": stand_in.original_id,
+        "book": BOOK,
+        "templates": {"account_change": NOTICE_TEMPLATE.template_id},
+    }
+    return load_settings(
+        database_url=home.database_url,
+        public_url=home.bank_url,
+        seal_keys={"demo": SecretStr(kept.seal_key)},
+        accounts={OA: account},
+        bank_name=BANK_NAME,
+        sms_url=f"{home.phone_url}/sms/send",
+        sms_key=SecretStr(kept.sms_key),
+        frame_ancestors=(home.phone_url, f"http://localhost:{home.phone_port}"),
+        other_origins=tuple(f"{host}:{home.bank_port}" for host in hosts),
+        log_level="warning",
+        demo=True,
+    )
+
+
+def account_of(home: Home, kept: Kept) -> simulated.Account:
+    """The same official account as the simulator plays it."""
+    return simulated.Account(
+        key=OA,
+        name=BANK_NAME,
+        aes_key=kept.aes_key,
+        mode=simulated.Mode.SAFE,
+        callback_url=f"{home.bank_url}/wechat/{OA}",
+        templates=(NOTICE_TEMPLATE,),
+    )
+
+
+def plugs_of(home: Home) -> Plugs:
+    """The demo's ears and carrier."""
+    del home
+    return Plugs(hear=DemoSpeech, topup=DemoTopup(SEED))
+
+
+def _build(home: Home, *, show: bool) -> None:
+    """Build beside the final place and move there when whole: a broken build leaves nothing."""
+    draft = Home(home.folder.with_name(home.folder.name + ".making"), home.phone_port)
+    shutil.rmtree(draft.folder, ignore_errors=True)
+    draft.folder.mkdir(parents=True, mode=0o700)
+    kept = Kept(
+        seal_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+        aes_key=base64.b64encode(secrets.token_bytes(32)).decode()[:43],
+        sms_key=secrets.token_urlsafe(24),
+    )
+    _fill(draft, kept, show=show)
+    (draft.folder / "kept.json").write_bytes(msgspec.json.encode(kept))
+    (draft.folder / "kept.json").chmod(0o600)
+    draft.folder.rename(home.folder)
+
+
+def _fill(home: Home, kept: Kept, *, show: bool) -> None:
+    migrate(home.database_url)
+    store = open_store(home.database_url)
+    columns = (TextColumn("建立示范银行"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, disable=not show) as progress:
+        task = progress.add_task("demo", total=1.0)
+        try:
+            build_demo(
+                store,
+                sealer=Sealer({"demo": base64.b64decode(kept.seal_key)}, "demo"),
+                clock=SystemClock(),
+                book=BOOK,
+                seed=SEED,
+                progress=lambda part: progress.update(task, completed=part),
+            )
+        finally:
+            store.close()

@@ -1,0 +1,64 @@
+"""`weiyin serve` and `weiyin worker`: the processes of an install."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import uvicorn
+
+from weiyin import logs
+from weiyin.app import App, compose
+from weiyin.base.errors import Misconfigured
+from weiyin.serving import create_asgi
+from weiyin.settings import Settings, load_settings
+from weiyin.storage.migrate import schema_state
+
+
+def serve(host: str, port: int, *, deliver: bool) -> None:
+    """Serve until told to stop; answers in the making are finished first."""
+    app = _open(load_settings())
+    try:
+        run_web(app, host, port, deliver=deliver)
+    finally:
+        app.close()
+
+
+def run_web(app: App, host: str, port: int, *, deliver: bool) -> None:
+    """The web server of one process. Blocks."""
+    settings = app.settings
+    uvicorn.Server(
+        uvicorn.Config(
+            create_asgi(app, deliver=deliver),
+            host=host,
+            port=port,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=",".join(settings.trusted_proxies),
+            timeout_graceful_shutdown=10,
+        )
+    ).run()
+
+
+def worker() -> None:
+    """Deliver until told to stop."""
+    app = _open(load_settings())
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        app.courier.run(stop)
+    finally:
+        app.close()
+
+
+def _open(settings: Settings) -> App:
+    logs.configure(settings.log_level)
+    if not schema_state(settings.database_url).is_current:
+        raise Misconfigured("WEIYIN_DATABASE_URL", "the schema is behind: run `weiyin migrate`")
+    return compose(settings)

@@ -1,0 +1,93 @@
+"""The doors to HTTP: the callback of each official account, the pages, the JSON API, health."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from weiyin.api.app import ApiDeps, create_api
+from weiyin.app import App
+from weiyin.base.ask import Ask
+from weiyin.base.errors import WeiyinError
+from weiyin.channel.wechat.gateway import Gateway
+from weiyin.outreach.letters import put_late
+from weiyin.pages.app import create_pages
+from weiyin.pages.ports import PagesDeps, PagesSettings
+from weiyin.reception.forms import FunctionForms
+from weiyin.storage import outbox
+
+
+def create_asgi(app: App, *, deliver: bool) -> Starlette:
+    """The whole web. `deliver`: also run a courier in this process (a small install, the demo)."""
+    gateway = Gateway(app.accounts, app.reception.answer, _late(app), app.clock)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        stop = threading.Event()
+        courier = threading.Thread(target=app.courier.run, args=(stop,), name="courier")
+        if deliver:
+            courier.start()
+        yield
+        await gateway.drain()
+        stop.set()
+        if deliver:
+            await run_in_threadpool(courier.join)
+
+    async def healthy(_: Request) -> Response:
+        try:
+            await run_in_threadpool(app.store.read, outbox.backlog)
+        except WeiyinError:
+            return PlainTextResponse("store unavailable", 503)
+        return PlainTextResponse("ok")
+
+    return Starlette(
+        routes=[
+            gateway.route,
+            Mount("/p", create_pages(_pages(app))),
+            Mount("/api/v1", create_api(_api(app))),
+            Route("/healthz", healthy),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _late(app: App) -> Callable[[Ask], None]:
+    """Queue the reply, stored now or soon, to a message that missed its passive deadline."""
+
+    def queue(ask: Ask) -> None:
+        now = app.clock.now()
+        app.store.run(lambda tx: put_late(tx, oa=ask.oa, openid=ask.openid, key=ask.key, due=now))
+
+    return queue
+
+
+def _pages(app: App) -> PagesDeps:
+    settings = app.settings
+    return PagesDeps(
+        store=app.store,
+        clock=app.clock,
+        signin=app.signin,
+        forms=FunctionForms(app.catalogue),
+        desk=app.counter,
+        settings=PagesSettings(
+            origins=(settings.public_url, *settings.other_origins),
+            default_oa=app.default_oa,
+            oas=tuple(app.accounts),
+            bank_name=settings.bank_name,
+            hotline=settings.hotline,
+            frame_ancestors=settings.frame_ancestors,
+        ),
+    )
+
+
+def _api(app: App) -> ApiDeps:
+    return ApiDeps(
+        app.store, app.clock, app.signin, app.counter, app.catalogue, tuple(app.accounts)
+    )
