@@ -102,12 +102,15 @@ def test_lanes_go_first_then_age_and_only_what_is_due(store: Store, clock: Manua
     assert set(keys(lease(store, far))) == {"tomorrow", "code", "old", "new", "bulk"}
 
 
-def test_a_lease_that_runs_out_goes_to_the_next(store: Store, clock: ManualClock) -> None:
+@pytest.mark.parametrize("second_worker", ["lives", "stalls"])
+def test_a_lease_that_runs_out_goes_to_the_next(
+    store: Store, clock: ManualClock, second_worker: str
+) -> None:
     post(store, "k", clock.now())
-    [first] = lease(store, clock.now(), worker="dies")
+    [first] = lease(store, clock.now(), worker="stalls")
     assert lease(store, clock.now()) == []
     clock.advance(30 * SECOND)
-    [second] = lease(store, clock.now(), worker="lives")
+    [second] = lease(store, clock.now(), worker=second_worker)
     assert second.attempts == 2
     assert not store.run(lambda tx: outbox.done(tx, first, clock.now()))
     assert not store.run(lambda tx: outbox.later(tx, first, clock.now(), "late"))

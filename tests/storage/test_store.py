@@ -192,6 +192,8 @@ def test_a_closed_store_finishes_and_then_refuses(store_url: str) -> None:
     for refused in (store.run, store.submit, lambda work: asyncio.run(store.arun(work))):
         with pytest.raises(TryLater):
             refused(lambda tx: put(tx, "late"))
+    with pytest.raises(TryLater):
+        store.read(lambda r: r.all(KEYS))
 
 
 def test_too_many_waiting_units_are_refused_at_once(store: Store) -> None:

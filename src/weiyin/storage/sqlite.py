@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from weiyin.base.clock import Clock, SystemClock
+from weiyin.base.errors import TryLater
 from weiyin.base.ids import SYSTEM_RNG, Rng
 from weiyin.storage.door import WriterDoor
 from weiyin.storage.sqlite_errors import told
@@ -33,7 +34,7 @@ class SqliteStore(WriterDoor):
         self._closed = False
 
     def read(self, look: Callable[[Reader], T]) -> T:
-        connection = self._idle.pop() if self._idle else open_reader(self._path)
+        connection = self._reader()
         try:
             connection.execute("BEGIN")
             try:
@@ -50,6 +51,14 @@ class SqliteStore(WriterDoor):
         super().close()
         while self._idle:
             self._idle.pop().close()
+
+    def _reader(self) -> sqlite3.Connection:
+        if self._closed:
+            raise TryLater("the store is closed")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return open_reader(self._path)
 
     def _put_back(self, connection: sqlite3.Connection) -> None:
         if self._closed or connection.in_transaction or len(self._idle) >= _IDLE_READERS:
