@@ -87,17 +87,17 @@ class Account:
 
     __slots__ = (
         "bucket", "credit", "currency", "customer_no", "debit", "floor", "head", "in_held",
-        "last_us", "no", "out_held", "seq", "status",
+        "kind", "last_us", "no", "out_held", "seq", "status",
     )  # fmt: skip
 
     COLUMNS = (
-        "no, bucket, customer_no, currency, status, floor_fen,"
+        "no, bucket, customer_no, kind, currency, status, floor_fen,"
         " debit_fen, credit_fen, out_held_fen, in_held_fen, seq, last_us, head"
     )
 
     def __init__(self, row: tuple[Any, ...]) -> None:
         (
-            self.no, self.bucket, self.customer_no, self.currency, self.status, self.floor,
+            self.no, self.bucket, self.customer_no, self.kind, self.currency, self.status, self.floor,
             self.debit, self.credit, self.out_held, self.in_held, self.seq, self.last_us, self.head,
         ) = row  # fmt: skip
 

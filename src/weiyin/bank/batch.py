@@ -12,29 +12,34 @@ from zlib import crc32
 
 import msgspec
 
-from weiyin.bank import chain
+from weiyin.bank import chain, notices
 from weiyin.bank.accounts import Account
 from weiyin.bank.postings import KeyReused, Leg, Posted, PostedLeg, Posting, check_posting
-from weiyin.base.clock import to_us
+from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NotFound
 from weiyin.base.ids import SYSTEM_RNG, Rng, row_id
+from weiyin.storage import outbox
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
-_encode_words = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder().encode
 _decode_legs = msgspec.json.Decoder(tuple[PostedLeg, ...]).decode
 
+# CROSS JOIN keeps SQLite's planner from walking a whole book; PostgreSQL plans an array well.
 _ACCOUNTS = sql(
-    f"SELECT {Account.COLUMNS} FROM ledger_accounts WHERE book=:book"
-    " AND no IN (SELECT value FROM json_each(:names)) AND bucket = :pick % buckets",
+    f"SELECT {Account.COLUMNS} FROM json_each(:names) AS n CROSS JOIN ledger_accounts"
+    " WHERE book=:book AND no=n.value AND bucket = :pick % buckets",
     postgresql=f"SELECT {Account.COLUMNS} FROM ledger_accounts WHERE book=:book"
     " AND no = ANY(ARRAY(SELECT json_array_elements_text(CAST(:names AS json))))"
     " AND bucket = :pick % buckets",
 )
-ENTRY_COLUMNS = "entry_no, key, kind, at_us, currency, memo, about, legs"
+ENTRY_COLUMNS = ", ".join(
+    f"ledger_entries.{column}"
+    for column in ("entry_no", "key", "kind", "at_us", "currency", "memo", "about", "legs")
+)
 _ENTRIES = sql(
-    f"SELECT {ENTRY_COLUMNS}, question FROM ledger_entries"
-    " WHERE book=:book AND key IN (SELECT value FROM json_each(:keys))",
+    f"SELECT {ENTRY_COLUMNS}, question FROM json_each(:keys) AS n CROSS JOIN ledger_entries"
+    " WHERE book=:book AND ledger_entries.key=n.value",
     postgresql=f"SELECT {ENTRY_COLUMNS}, question FROM ledger_entries WHERE book=:book"
     " AND key = ANY(ARRAY(SELECT json_array_elements_text(CAST(:keys AS json))))",
 )
@@ -58,19 +63,26 @@ _SAVE_ACCOUNT = sql(
 
 def read_entry(row: tuple[Any, ...]) -> Posted:
     """A row of `ENTRY_COLUMNS`."""
-    return Posted(*row[:7], _decode_legs(row[7]))
+    entry_no, key, kind, at_us, currency, memo, about, legs = row[:8]
+    return Posted(entry_no, key, kind, at_us, currency, memo, about, _decode_legs(legs))
 
 
 class Batch:
-    """The working sheet of one unit of work. Not to be kept beyond it."""
+    """The working sheet of one unit of work; not to be kept beyond it.
 
-    def __init__(self, reader: Reader, book: str, rng: Rng = SYSTEM_RNG) -> None:
-        self._reader, self._book, self._rng = reader, book, rng
+    `quiet` batches put nothing into the outbox: for history that is loaded, not lived.
+    """
+
+    def __init__(
+        self, reader: Reader, book: str, rng: Rng = SYSTEM_RNG, *, quiet: bool = False
+    ) -> None:
+        self._reader, self._book, self._rng, self._quiet = reader, book, rng, quiet
         self._accounts: dict[str, Account] = {}
         self._stored: dict[str, tuple[bytes, Posted]] = {}
         self._touched: dict[str, Account] = {}
         self._entries: list[dict[str, Any]] = []
         self._lines: list[dict[str, Any]] = []
+        self._parcels: list[tuple[str, dict[str, Any]]] = []
 
     def load(self, keys: Iterable[str], names: Iterable[str], bucket: int | None = None) -> None:
         """Read what these postings may need: entries already under `keys`, accounts `names`.
@@ -79,11 +91,9 @@ class Batch:
         """
         wanted = list(keys)
         pick = crc32(wanted[0].encode()) if bucket is None else bucket
-        rows = self._reader.all(
-            _ACCOUNTS, book=self._book, names=_words(names), pick=pick
-        )
+        rows = self._reader.all(_ACCOUNTS, book=self._book, names=json_words(names), pick=pick)
         self._accounts.update((row[0], Account(row)) for row in rows)
-        for row in self._reader.all(_ENTRIES, book=self._book, keys=_words(wanted)):
+        for row in self._reader.all(_ENTRIES, book=self._book, keys=json_words(wanted)):
             self._stored[row[1]] = (row[8], read_entry(row))
 
     def account(self, no: str) -> Account:
@@ -93,11 +103,8 @@ class Batch:
         except KeyError:
             raise NotFound(f"account {no}") from None
 
-    def stored(self, posting: Posting) -> Posted | None:
-        """The answer already given to this posting's key. Raises KeyReused for another question."""
-        return self.recall(posting.key, posting.digest())
-
     def recall(self, key: str, digest: bytes) -> Posted | None:
+        """The answer `key` already got. Raises KeyReused when it was for another question."""
         held = self._stored.get(key)
         if held is None:
             return None
@@ -120,24 +127,25 @@ class Batch:
             posting.memo, posting.about,
             tuple(a.apply(leg, at_us) for a, leg in zip(accounts, posting.legs, strict=True)),
         )  # fmt: skip
+        assert sum(leg.amount_fen for leg in posted.legs) == 0, f"{posted.key} does not balance"
         self._take(posted, digest, posting.legs, accounts)
         return posted
 
-    def write(self, tx: Tx) -> list[dict[str, Any]]:
-        """Write everything taken; empty the sheet. Returns the lines written."""
+    def write(self, tx: Tx) -> None:
+        """Write everything taken, and the parcels that tell of it. The sheet is empty after."""
         if not self._entries:
-            return []
+            return
         tx.many(_SAVE_ACCOUNT, [_saved(self._book, a) for a in self._touched.values()])
         tx.many(_ADD_ENTRY, self._entries)
         tx.many(_ADD_LINE, self._lines)
-        lines = self._lines
-        self._entries, self._lines, self._touched = [], [], {}
-        return lines
+        if self._parcels:
+            due = from_us(self._entries[-1]["at_us"])
+            outbox.put_many(tx, oa="", topic=notices.TOPIC, parcels=self._parcels, due=due)
+        self._entries, self._lines, self._parcels, self._touched = [], [], [], {}
 
     def _take(
         self, posted: Posted, digest: bytes, legs: tuple[Leg, ...], accounts: list[Account]
     ) -> None:
-        assert sum(leg.amount_fen for leg in posted.legs) == 0, f"{posted.key} does not balance"
         seal = chain.entry_digest(self._book, posted, digest)
         self._stored[posted.key] = (digest, posted)
         self._entries.append(
@@ -145,7 +153,7 @@ class Batch:
                 "book": self._book, "entry_no": posted.entry_no, "key": posted.key,
                 "question": digest, "kind": posted.kind, "at_us": posted.at_us,
                 "currency": posted.currency, "memo": posted.memo,
-                "legs": _encode_words(posted.legs).decode(), "about": posted.about,
+                "legs": _encode(posted.legs).decode(), "about": posted.about,
             }
         )  # fmt: skip
         for account, leg, done in zip(accounts, legs, posted.legs, strict=True):
@@ -160,16 +168,20 @@ class Batch:
                     "other": leg.other, "hash": account.head,
                 }
             )  # fmt: skip
+            if done.amount_fen and account.customer_no and not self._quiet:
+                self._parcels.append(
+                    notices.parcel(self._book, posted, done, account.customer_no, leg.other)
+                )
+
+
+def json_words(words: Iterable[str]) -> str:
+    """Words as a JSON list: how a set of names travels in one parameter."""
+    return _encode(list(words)).decode()
 
 
 def _saved(book: str, account: Account) -> dict[str, Any]:
-    assert account.balance == account.credit - account.debit
     return {
         "book": book, "no": account.no, "bucket": account.bucket, "debit": account.debit,
         "credit": account.credit, "out_held": account.out_held, "in_held": account.in_held,
         "seq": account.seq, "last_us": account.last_us, "head": account.head,
     }  # fmt: skip
-
-
-def _words(words: Iterable[str]) -> str:
-    return _encode_words(list(words)).decode()

@@ -120,6 +120,7 @@ ledger_holds = Table(
     Column("to_bucket", Integer, nullable=False),
     _count("amount_fen"),
     _words("currency"),
+    _words("other"),
     _words("state"),
     _count("expires_us"),
     PrimaryKeyConstraint("book", "hold_no"),
