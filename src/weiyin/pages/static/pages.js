@@ -9,7 +9,6 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (event.submitter && event.submitter.hasAttribute("formaction")) return;
   form.dataset.sent = "yes";
   const button = form.querySelector(".act");
   button.setAttribute("aria-busy", "true");
