@@ -60,6 +60,10 @@ class DemoCustomer:
     about: str = ""
 
     @property
+    def customer_no(self) -> str:
+        return f"C{self.serial:06d}"
+
+    @property
     def debit(self) -> DemoCard:
         return self.cards[0]
 
@@ -121,6 +125,11 @@ FRIENDSHIPS: tuple[tuple[int, int, str], ...] = (
     (6, 4, "爷爷"),
 )
 """Whose payee book (serial) holds whom (serial), under which nickname."""
+
+
+def heroes() -> tuple[DemoCustomer, ...]:
+    """Those whose facts are shown to whoever tries the demo."""
+    return PLAYERS
 
 
 def make_customers(seed: int, count: int = CUSTOMERS) -> tuple[DemoCustomer, ...]:
