@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from weiyin.base.errors import BadInput
@@ -62,6 +63,23 @@ class Button:
             return {"name": self.name, "sub_button": [item.as_json() for item in self.items]}
         facts = {name: getattr(self, name) for name in _NEEDS.get(self.type, ())}
         return {"type": self.type, "name": self.name, **facts}
+
+
+def buttons_of(menu: Json) -> tuple[Button, ...]:
+    """The columns of a menu in WeChat's own JSON. Raises `BadInput` for what is no menu."""
+    found = menu.get("button")
+    if not isinstance(found, list):
+        raise BadInput("button", "菜单缺少 button")
+    return tuple(_button(f"button.{place}", column) for place, column in enumerate(found))
+
+
+def _button(where: str, found: Any) -> Button:
+    if not isinstance(found, dict):
+        raise BadInput(where, "菜单项须为对象")
+    below = found.get("sub_button") or []
+    items = tuple(_button(f"{where}.sub_button.{n}", item) for n, item in enumerate(below))
+    names = ("name", "type", "key", "url", "media_id", "article_id", "appid", "pagepath")
+    return Button(**{name: str(found.get(name, "")) for name in names}, items=items)
 
 
 def check_menu(columns: Sequence[Button]) -> None:

@@ -1,7 +1,7 @@
 """XML in and out: the one parser of the whole tree, and a writer that nothing breaks out of.
 
 The reader refuses what WeChat never sends: document types, entities, other encodings than UTF-8,
-processing instructions, many attributes, text between elements, and anything large or deep.
+processing instructions, many attributes, a field of the message twice, and anything large or deep.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.root: Value = ""
-        self._stack: list[tuple[str, Fields]] = []
+        self._stack: list[Fields] = []
         self._text: list[str] = []
         self._sealed = False
         self._count = 0
@@ -44,23 +44,19 @@ class _Reader:
             raise Unreadable
         if len(self._stack) >= _MAX_DEPTH:
             raise Unreadable
-        if self._stack:
-            self._only_layout()
-        elif name != "xml":
+        self._text.clear()  # words between elements say nothing
+        if not self._stack and name != "xml":
             raise Unreadable
-        self._stack.append((name, {}))
+        self._stack.append({})
 
     def end(self, name: str) -> None:
-        _, children = self._stack.pop()
-        value: Value
-        if children:
-            self._only_layout()
-            value = children
-        else:
+        children = self._stack.pop()
+        value: Value = children
+        if not children:
             value = "".join(self._text) if len(self._text) != 1 else self._text[0]
-            self._text.clear()
+        self._text.clear()
         if self._stack:
-            self._adopt(self._stack[-1][1], name, value)
+            self._adopt(self._stack[-1], name, value)
         else:
             self.root = value
 
@@ -74,11 +70,6 @@ class _Reader:
 
     def close_cdata(self) -> None:
         self._sealed = False
-
-    def _only_layout(self) -> None:
-        if self._text and not "".join(self._text).isspace():
-            raise Unreadable
-        self._text.clear()
 
     def _adopt(self, parent: Fields, name: str, value: Value) -> None:
         if name not in parent:
