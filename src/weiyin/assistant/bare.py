@@ -28,10 +28,10 @@ _ALIKE = tuple(
         (r"一下|(?<=[查看问转充冲办绑])下(?!个|周|月|半|单)", ""),
         (r"我们?的|我(?!们)|都", ""),
         (r"(?<=[绑加转充冲买办开打汇推])(?:一?[张个笔些款]|几[张个款]|一?点儿?)", ""),
-        (r"(?<=添加)(?:一?[张个])", ""),
+        (r"(?<=添加|绑定|关联)(?:一?[张个])", ""),
         (r"怎样|如何|咋样?|怎么(?:才能|能|可以|去|来|样)", "怎么"),
         (r"储蓄卡|存折", "借记卡"),
-        (r"里[面边头]|[卡账]上(?=还|的|有|剩|余)", "里"),
+        (r"里[面边头]|(?<=[卡账户])上面?(?=还|的|有|剩|余|钱)", "里"),
         (r"在?哪(?:里|儿|边)|在哪", "哪"),
         (r"多少钱|几多|好多钱", "多少"),
         (r"啥", "什么"),
@@ -50,10 +50,15 @@ _ALIKE = tuple(
 )
 
 
+def polite(text: str) -> str:
+    """能帮我转账吗 is a request, not a question: without its 吗."""
+    asking = _POLITE_ASKING.match(text)
+    return asking[0] if asking else text
+
+
 def bare(text: str) -> str:
     """`text` as matched. It is normalised, and may hold slot marks, which stay."""
-    asking = _POLITE_ASKING.match(text)
-    kept = _NOISE.sub("", asking[0] if asking else text)
+    kept = _NOISE.sub("", polite(text))
     shorter = _TAIL.sub("", _LEAD.sub("", kept))
     for pattern, one in _ALIKE:
         shorter = pattern.sub(one, shorter)

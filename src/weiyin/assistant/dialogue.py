@@ -92,6 +92,12 @@ class Dialogue:
         reply = wording.CANCELLED if under_way else wording.NOTHING_TO_CANCEL
         return Understanding(Kind.CANCEL, confidence=1.0, reply=reply), None
 
+    def named(self, function: str) -> Turn:
+        """A function by its code or title, maybe out of those offered."""
+        offered = self._state is not None and function in self._state.choices
+        earlier = self._offered_with(self._intents[function]) if offered else {}
+        return self.begin(function, earlier, 1.0)
+
     def picked(self, heard: Heard) -> Turn | None:
         """第二个, or a number, after a list of functions."""
         state = self._state
@@ -107,12 +113,8 @@ class Dialogue:
         if chosen is None or chosen not in self._intents:
             return None
         intent = self._intents[chosen]
-        earlier = {
-            spec.name: from_plain(spec.kind, state.slots[spec.kind])
-            for spec in intent.slots
-            if spec.kind in state.slots
-        }
-        return self.begin(chosen, {**earlier, **fill(intent, heard.found)}, 1.0)
+        said = fill(intent, heard.found) if at is None else {}
+        return self.begin(chosen, {**self._offered_with(intent), **said}, 1.0)
 
     def filled(self, heard: Heard) -> Turn | None:
         """An answer to the open question, unless it clearly wants something else."""
@@ -155,17 +157,13 @@ class Dialogue:
         return self._ask(intent, spec, values, 1.0, "")
 
     def followed_up(self, heard: Heard) -> Turn | None:
-        """那上个月呢: the last function again with other values.
-
-        One that changes or moves something only after a plain correction: 改成600.
-        """
+        """那上个月呢, 改成600, 1234: the last function again, when nothing but values is said."""
         if self._state is None or self._state.function is None or self._open_slot:
             return None
         intent = self._intents[self._state.function]
-        correction = _CORRECTION.search(heard.text) is not None
-        rest = replace(heard, masked=_CORRECTION.sub("", heard.masked)) if correction else heard
+        rest = replace(heard, masked=_CORRECTION.sub("", heard.masked))
         new = fill(intent, heard.found)
-        if not new or not rest.only_values or (intent.guarded and not correction):
+        if not new or not rest.only_values:
             return None
         return self.begin(intent.id, {**self._earlier(intent), **new}, 0.9)
 
@@ -200,6 +198,15 @@ class Dialogue:
     def _kept(self) -> DialogueState | None:
         """The last function is still worth leaning on; a list that was passed over is not."""
         return None if self._state is None or self._state.choices else self._state
+
+    def _offered_with(self, intent: Intent) -> dict[str, Any]:
+        """The values of the message that led to the choice, for the slots of the chosen."""
+        plain = self._state.slots if self._state else {}
+        return {
+            spec.name: from_plain(spec.kind, plain[spec.kind])
+            for spec in intent.slots
+            if spec.kind in plain
+        }
 
     def _earlier(self, intent: Intent) -> dict[str, Any]:
         assert self._state is not None

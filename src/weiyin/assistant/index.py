@@ -1,31 +1,32 @@
 """Which of the known phrases a sentence is like: weighted n-grams of 1 to 3 characters.
 
 Two steps, so that a question costs what it shares and not what is stored: every label is scored
-by its grams, then the phrases of the best few one by one.
+by the odds that its grams give (naive Bayes), then the phrases of the best few one by one.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, sqrt
+from math import exp, log, sqrt
 
-from weiyin.assistant.bare import bare
+from weiyin.assistant.grams import Grams, grams, telling
 
-_TOKEN = re.compile(r"[a-z]+|.")
-_LENGTHS = (0.75, 1.0, 1.1)
-"""How much a gram of one, two, three tokens says."""
-_SHORTLIST = 7
-_UNSEEN = 0.7
-"""A gram no phrase has weighs this share of the rarest."""
+_NEAR, _COVER, _LIKELY = 0.55, 0.2, 0.25
+"""What the three measures of a `Match` count in its score."""
+_SHORTLIST = 5
+_UNSEEN = 0.64
+"""A gram that no phrase has weighs this share of the rarest."""
+_SMOOTH = 0.05
+_FLOOR = -3.0
+"""One gram that a label lacks speaks against it no more than this, in nats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label and its phrases; of a `!` phrase `wanted` is False."""
+    """A label, the phrases that mean it, and near misses that do not."""
 
     label: str
     phrases: tuple[str, ...]
@@ -42,53 +43,73 @@ class Match:
     """Cosine to the nearest phrase."""
     cover: float
     """The share of the sentence's weight that occurs in the label's phrases at all."""
+    likely: float
+    """What the label's grams together say for it."""
+    foreign: int
+    """How many telling tokens of the sentence none of the label's phrases has."""
     phrase: str
-    """That phrase, as it is written."""
+    """The nearest phrase, as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A sentence, weighed: grams that some phrase has, with the squares of their weights."""
+
+    known: list[tuple[str, float]]
+    norm: float
+    telling: list[str]
 
 
 class _Label:
-    """One label's phrases, by the grams in them."""
+    """One label's phrases and refusals, by the grams in them."""
 
-    __slots__ = ("by_gram", "name", "norms", "phrases", "wanted")
+    __slots__ = ("by_gram", "counts", "name", "norms", "phrases", "size", "tokens")
 
     def __init__(self, entry: Entry) -> None:
         self.name = entry.label
         self.phrases = (*entry.phrases, *entry.refusals)
-        self.wanted = [True] * len(entry.phrases) + [False] * len(entry.refusals)
+        self.size = len(entry.phrases)
         self.by_gram: dict[str, list[int]] = defaultdict(list)
+        self.counts = Counter[str]()
         for at, phrase in enumerate(self.phrases):
-            for gram in grams(bare(phrase)):
+            for gram in (said := grams(phrase)):
                 self.by_gram[gram].append(at)
+            if at < self.size:
+                self.counts.update(said.keys())
+        self.tokens = frozenset(self.counts)
         self.norms: list[float] = []
 
-    def weigh(self, weights: dict[str, float]) -> None:
-        squares = [0.0] * len(self.phrases)
+    def weigh(self, squares: dict[str, float]) -> None:
+        sums = [0.0] * len(self.phrases)
         for gram, places in self.by_gram.items():
             for at in places:
-                squares[at] += weights[gram] ** 2
-        self.norms = [sqrt(square) or 1.0 for square in squares]
+                sums[at] += squares[gram]
+        self.norms = [sqrt(total) or 1.0 for total in sums]
 
-    def match(self, weighted: list[tuple[str, float]], norm: float) -> Match | None:
+    def match(self, question: _Question, odds: float) -> Match | None:
         """None when the sentence is nearer to what this label refuses."""
-        dots = [0.0] * len(self.phrases)
+        dots: dict[int, float] = defaultdict(float)
         covered = 0.0
-        for gram, square in weighted:
+        for gram, square in question.known:
             if places := self.by_gram.get(gram):
                 covered += square
                 for at in places:
                     dots[at] += square
-        best, best_at, refused = 0.0, 0, 0.0
-        for at, dot in enumerate(dots):
-            if dot:
-                near = dot / (self.norms[at] * norm)
-                if not self.wanted[at]:
-                    refused = max(refused, near)
-                elif near > best:
-                    best, best_at = near, at
-        if not best or (refused > best and refused > 0.5):
+        best = refused = 0.0
+        best_at = -1
+        for at, dot in dots.items():
+            near = dot / self.norms[at]
+            if at >= self.size:
+                refused = max(refused, near)
+            elif near > best:
+                best, best_at = near, at
+        best, refused = best / question.norm, refused / question.norm
+        if best_at < 0 or refused > max(best, 0.5):
             return None
-        cover = covered / (norm * norm)
-        return Match(self.name, 0.72 * best + 0.28 * cover, best, cover, self.phrases[best_at])
+        cover, likely = covered / question.norm**2, 1 / (1 + exp(-odds))
+        score = _NEAR * best + _COVER * cover + _LIKELY * likely
+        foreign = sum(token not in self.tokens for token in question.telling)
+        return Match(self.name, score, best, cover, likely, foreign, self.phrases[best_at])
 
 
 class Index:
@@ -96,63 +117,70 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry], remembered: int = 8192) -> None:
         self._labels = [_Label(entry) for entry in entries]
-        self._weights = self._weigh()
-        self._rarest = max(self._weights.values(), default=1.0)
-        self._by_gram = self._shortlisting()
+        self._squares = self._weigh()
+        self._rarest = max(self._squares.values(), default=1.0)
         for label in self._labels:
-            label.weigh(self._weights)
+            label.weigh(self._squares)
+        self._with: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._without: dict[str, float] = {}
+        self._learn()
         self.rank = lru_cache(maxsize=remembered)(self._rank)
         """`rank(text)` → the best matches, best first. `text` is normalised and masked."""
 
     def _weigh(self) -> dict[str, float]:
+        """The square of each gram's weight: the fewer labels have it, the more it says."""
         count = len(self._labels)
         spread = Counter(gram for label in self._labels for gram in label.by_gram)
-        return {
-            gram: log(1 + (count - labels + 0.5) / (labels + 0.5)) * _LENGTHS[_length(gram) - 1]
-            for gram, labels in spread.items()
-        }
+        rarity = {n: log(1 + (count - n + 0.5) / (n + 0.5)) for n in set(spread.values())}
+        return {gram: (rarity[n] * _length(gram)) ** 2 for gram, n in spread.items()}
 
-    def _shortlisting(self) -> dict[str, list[tuple[int, float]]]:
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    def _learn(self) -> None:
+        """How much each gram speaks for each label that has it, beyond a label that has it not."""
+        phrases = sum(label.size for label in self._labels)
+        everywhere = Counter[str]()
+        for label in self._labels:
+            everywhere.update(label.counts)
+        typical = log(_SMOOTH / (phrases / max(1, len(self._labels)) + 2 * _SMOOTH))
+        for gram, count in everywhere.items():
+            against = max(_FLOOR, typical - log((count + _SMOOTH) / (phrases + 2 * _SMOOTH)))
+            self._without[gram] = against * _length(gram)
         for at, label in enumerate(self._labels):
-            for gram, places in label.by_gram.items():
-                often = log(1 + len(places)) / log(2 + len(label.phrases))
-                postings[gram].append((at, self._weights[gram] * (0.4 + 0.6 * often)))
-        return postings
+            others = log((phrases - label.size + 2 * _SMOOTH) / (label.size + 2 * _SMOOTH))
+            for gram, here in label.counts.items():
+                there = everywhere[gram] - here
+                odds = log((here + _SMOOTH) / (there + _SMOOTH)) + others
+                self._with[gram].append((at, odds * _length(gram) - self._without[gram]))
 
     def _rank(self, text: str) -> tuple[Match, ...]:
-        said = grams(bare(text))
-        known = [(gram, self._weights[gram] ** 2) for gram in said if gram in self._weights]
-        unseen = sum(
-            (self._rarest * _UNSEEN * _LENGTHS[_length(gram) - 1] / 1.1) ** 2
-            for gram in said
-            if gram not in self._weights
-        )
-        norm = sqrt(sum(square for _, square in known) + unseen)
-        if not known:
+        said = grams(text)
+        question = self._weighed(said)
+        if not question.known:
             return ()
-        matches = [self._labels[at].match(known, norm) for at in self._shortlist(known)]
+        best = self._shortlist(question, len(said))
+        matches = (self._labels[at].match(question, odds) for at, odds in best)
         found = [match for match in matches if match is not None]
         return tuple(sorted(found, key=lambda match: -match.score))
 
-    def _shortlist(self, known: list[tuple[str, float]]) -> list[int]:
+    def _weighed(self, said: Grams) -> _Question:
+        squares = self._squares
+        known = [(gram, squares[gram]) for gram in said if gram in squares]
+        unseen = sum(length**2 for gram, length in said.items() if gram not in squares)
+        total = sum(square for _, square in known)
+        norm = sqrt(total + unseen * self._rarest * (_UNSEEN / 1.1) ** 2)
+        return _Question(known, norm, telling(said))
+
+    def _shortlist(self, question: _Question, count: int) -> list[tuple[int, float]]:
+        """The likeliest labels, each with its odds a gram, in nats."""
         scores: dict[int, float] = defaultdict(float)
-        for gram, _ in known:
-            for at, weight in self._by_gram[gram]:
-                scores[at] += weight
-        return sorted(scores, key=lambda at: -scores[at])[:_SHORTLIST]
+        base = 0.0
+        for gram, _ in question.known:
+            base += self._without.get(gram, 0.0)
+            for at, bonus in self._with.get(gram, ()):
+                scores[at] += bonus
+        best = sorted(scores.items(), key=lambda one: -one[1])[:_SHORTLIST]
+        return [(at, (score + base) / count) for at, score in best]
 
 
-def grams(text: str) -> set[str]:
-    """Its runs of one to three tokens; a word of Latin letters is one token, an edge is one too."""
-    tokens = _TOKEN.findall(text)
-    framed = ["^", *tokens, "$"]
-    return {*tokens, *_runs(framed, 2), *_runs(framed, 3)}
-
-
-def _runs(tokens: list[str], length: int) -> Iterator[str]:
-    return ("\x1f".join(tokens[at : at + length]) for at in range(len(tokens) - length + 1))
-
-
-def _length(gram: str) -> int:
-    return gram.count("\x1f") + 1
+def _length(gram: str) -> float:
+    """What a gram's length counts, as `grams` says."""
+    return (0.75, 1.0, 1.1)[gram.count("\x1f")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from weiyin.assistant.intents import SlotKind, Vocabulary
 from weiyin.assistant.normalise import normalise
@@ -29,9 +30,12 @@ _KIN = (
     r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|岳父|岳母|公公|婆婆|房东|男朋友|女朋友)"
 )
 _MADE = rf"(?:{_DOUBLE}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?|[小老阿][{_SURNAMES}]|{_KIN})"
-_GAP = f"[{MARK_OF['amount']}{MARK_OF['phone']}{MARK_OF['card']}{MARK_OF['dates']}]"
+_GAP = f"[{MARK_OF['amount']}{MARK_OF['phone']}{MARK_OF['card']}{MARK_OF['dates']}]+"
 _GIVE = r"(?:转账?|汇款?|打款?|付款?|还款?|还钱|打钱|转钱|汇钱)"
-_STOP = rf"(?=$|[，。,.!！?？;；:：\s]|{_GAP}|的(?:卡|账户|账号|银行卡|尾号)|转|汇|打|付|块|元|一[点笔]|我这|那[个边]?)"
+_STOP = (
+    rf"(?=$|[，。,.!！?？;；:：\s]|{_GAP}|的?(?:卡|账户|账号|银行卡|尾号)|转|汇|打|付|块|元|一[点笔]"
+    r"|我这|那[个边]?)"
+)
 _CANDIDATES = (
     re.compile(
         rf"{_GIVE}(?:一?笔|点)?(?:{_GAP}|钱)?(?:给|到|去)(?:我的?)?(?P<name>{_MADE}){_STOP}"
@@ -58,6 +62,7 @@ _PLACE = (
 _PLACE_LEAD = re.compile(
     r"^(?:请问|帮我|查一?下|查询|查|找一?下|找|看看|看|搜索?|我现在|我|现在|在|离|去|到|想|要|问|你们|咱们|知道|有没有|哪里|那个)+"
 )
+_NOT_ASKED_PLACE = re.compile(r"[\ue000-\ue0ff?？<>{}=;\n]|不知道|不清楚|随便|哪|什么|怎么")
 _NOT_A_PLACE = re.compile(
     r"^(?:我|我们|我家|这|这里|这儿|那|哪|你|你们|公司|家|单位|当前|目前|最近|银行|网点|位置|.*(?:银行|网点|支行))$"
 )
@@ -93,21 +98,22 @@ def read_place(text: str) -> str | None:
     place = _PLACE_LEAD.sub(
         "", re.sub(r"(?:附近|那里|这里|那边|[。.!！吧呀啊])+$", "", text.strip())
     )
-    return (
-        place
-        if 2 <= len(place) <= 30 and not re.search(r"[\ue000-\ue0ff?？<>{}=;\n]", place)
-        else None
-    )
+    return place if 2 <= len(place) <= 30 and not _NOT_ASKED_PLACE.search(place) else None
 
 
 def _known(text: str, words: Iterable[str], kind: SlotKind) -> list[Found]:
     found: list[Found] = []
     for word in sorted(words, key=len, reverse=True):
-        spelt = word if word in text else normalise(word)
+        spelt = word if word in text else _spelling(word)
         at = text.find(spelt) if spelt else -1
         if at >= 0 and _beyond(one := Found(at, at + len(spelt), kind, word), found):
             found.append(one)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _spelling(word: str) -> str:
+    return normalise(word)
 
 
 def _strangers(text: str) -> Iterable[Found]:

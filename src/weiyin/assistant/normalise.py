@@ -51,6 +51,7 @@ _TERMS = (
     ("利材", "理财"),
 )
 
+
 def normalise(text: str) -> str:
     """Halfwidth, simplified, lower case, bank terms of the mainland; punctuation is kept.
 

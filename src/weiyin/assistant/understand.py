@@ -56,7 +56,7 @@ class Assistant:
         if not words:
             return dialogue.say(Understanding(Kind.UNKNOWN, reply=wording.UNHEARD))
         if code := self._codes.get(words):
-            return dialogue.begin(code, {}, 1.0)
+            return dialogue.named(code)
         if commands.is_cancel(words):
             return dialogue.cancel()
         if commands.is_handoff(words):
