@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pytest
 from starlette.applications import Starlette
@@ -31,8 +31,7 @@ SABOTAGE = {
 }
 
 
-@dataclass(frozen=True)
-class Visitor:
+class Visitor(NamedTuple):
     """Who asks: signed in as somebody, as nobody, or not at all."""
 
     name: str
