@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,6 +23,27 @@ from weiyin.pages.app import create_pages
 from weiyin.pages.ports import PagesDeps, PagesSettings
 from weiyin.reception.forms import FunctionForms
 from weiyin.storage import outbox
+
+
+def run_web(app: App, host: str, port: int, *, deliver: bool) -> None:
+    """The web server of one process. Blocks."""
+    settings = app.settings
+    uvicorn.Server(
+        uvicorn.Config(
+            create_asgi(app, deliver=deliver),
+            host=host,
+            port=port,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=",".join(settings.trusted_proxies),
+            timeout_graceful_shutdown=10,
+        )
+    ).run()
 
 
 def create_asgi(app: App, *, deliver: bool) -> Starlette:

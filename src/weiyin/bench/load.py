@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -74,8 +73,8 @@ async def _drive(port: int, requests: list[bytes]) -> Load:
     await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
     seconds = time.perf_counter() - begin
     latencies.sort()
-    at: Callable[[int], float] = lambda part: latencies[len(latencies) * part // 100] * 1000
-    return Load(len(latencies) - bad, bad, seconds, at(50), at(99))
+    p50, p99 = (latencies[len(latencies) * part // 100] * 1000 for part in (50, 99))
+    return Load(len(latencies) - bad, bad, seconds, p50, p99)
 
 
 async def _response(reader: asyncio.StreamReader) -> tuple[bytes, bytes, bool]:

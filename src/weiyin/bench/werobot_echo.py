@@ -23,7 +23,7 @@ def main() -> None:
         enable_session=session == "sqlite",
     )
 
-    @robot.text
+    @robot.text  # type: ignore[untyped-decorator]
     def echo(message: object) -> object:
         return message.content  # type: ignore[attr-defined]
 

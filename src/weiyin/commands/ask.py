@@ -14,8 +14,8 @@ from weiyin.app import App
 from weiyin.assistant.slots import to_plain
 from weiyin.base.errors import BadInput
 from weiyin.channel.wechat.render import in_words
-from weiyin.commands.demo_home import demo_customer, open_demo
 from weiyin.commands.show import as_json, as_line, as_table, console
+from weiyin.demo_home import demo_customer, open_demo
 from weiyin.people.who import Binding, Who
 from weiyin.reception.conversation import Draftable, Outcome
 from weiyin.storage.store import Reader

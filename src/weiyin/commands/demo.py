@@ -18,11 +18,11 @@ from weiyin import logs
 from weiyin.app import compose
 from weiyin.base.errors import Misconfigured
 from weiyin.channel.wechat.menu import Menu
-from weiyin.commands.demo_home import Home, account_of, open_home, plugs_of, settings_of
 from weiyin.commands.menu import wechat_menu
-from weiyin.commands.serve import run_web
 from weiyin.commands.show import console
 from weiyin.demo.people import heroes
+from weiyin.demo_home import Home, account_of, open_home, plugs_of, settings_of
+from weiyin.serving import run_web
 from weiyin.simulator import settings as simulated
 
 _START_SECONDS = 20.0
@@ -64,7 +64,7 @@ def _stand_in(home: Home) -> Iterator[None]:
 
 def _await_ready(home: Home, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
+    while clock.monotonic() < deadline:
         if process.poll() is not None:
             break
         try:

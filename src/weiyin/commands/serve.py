@@ -5,12 +5,10 @@ from __future__ import annotations
 import signal
 import threading
 
-import uvicorn
-
 from weiyin import logs
 from weiyin.app import App, compose
 from weiyin.base.errors import Misconfigured
-from weiyin.serving import create_asgi
+from weiyin.serving import run_web
 from weiyin.settings import Settings, load_settings
 from weiyin.storage.migrate import schema_state
 
@@ -22,27 +20,6 @@ def serve(host: str, port: int, *, deliver: bool) -> None:
         run_web(app, host, port, deliver=deliver)
     finally:
         app.close()
-
-
-def run_web(app: App, host: str, port: int, *, deliver: bool) -> None:
-    """The web server of one process. Blocks."""
-    settings = app.settings
-    uvicorn.Server(
-        uvicorn.Config(
-            create_asgi(app, deliver=deliver),
-            host=host,
-            port=port,
-            loop="uvloop",
-            http="httptools",
-            ws="none",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=",".join(settings.trusted_proxies),
-            timeout_graceful_shutdown=10,
-        )
-    ).run()
 
 
 def worker() -> None:

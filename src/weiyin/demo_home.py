@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,9 @@ from typing import Any
 
 import msgspec
 from pydantic import SecretStr
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from weiyin.app import App, Plugs, compose
 from weiyin.base.clock import SystemClock
-from weiyin.commands.show import console
 from weiyin.demo.build import build_demo
 from weiyin.demo.speech import DemoSpeech
 from weiyin.demo.topup import DemoTopup
@@ -26,6 +24,14 @@ from weiyin.simulator import settings as simulated
 from weiyin.storage.migrate import migrate
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import open_store
+
+Progress = Callable[[float], None]
+"""Told how much is done, 0 to 1."""
+
+
+def _silent(_: float) -> None:
+    """Nobody watches."""
+
 
 SEED = 2026
 OA = "main"
@@ -80,20 +86,22 @@ class Home:
         return msgspec.json.decode((self.folder / "kept.json").read_bytes(), type=Kept)
 
 
-def open_home(folder: Path, port: int = PHONE_PORT, *, fresh: bool = False, show: bool) -> Home:
-    """The home at `folder`, built now if it is not there (some seconds, with a progress bar)."""
+def open_home(
+    folder: Path, port: int = PHONE_PORT, *, fresh: bool = False, progress: Progress = _silent
+) -> Home:
+    """The home at `folder`, built now if it is not there, which takes some seconds."""
     home = Home(folder, port)
     if fresh and folder.exists():
         shutil.rmtree(folder)
     if not home.is_built:
-        _build(home, show=show)
+        _build(home, progress)
     return home
 
 
 @contextmanager
-def open_demo(folder: Path, *, show: bool) -> Iterator[App]:
+def open_demo(folder: Path, progress: Progress = _silent) -> Iterator[App]:
     """The demo bank's house, put together, with no door open."""
-    home = open_home(folder, show=show)
+    home = open_home(folder, progress=progress)
     app = compose(settings_of(home), plugs_of(home))
     try:
         yield app
@@ -151,7 +159,7 @@ def plugs_of(home: Home) -> Plugs:
     return Plugs(hear=DemoSpeech, topup=DemoTopup(SEED))
 
 
-def _build(home: Home, *, show: bool) -> None:
+def _build(home: Home, progress: Progress) -> None:
     """Build beside the final place and move there when whole: a broken build leaves nothing."""
     draft = Home(home.folder.with_name(home.folder.name + ".making"), home.phone_port)
     shutil.rmtree(draft.folder, ignore_errors=True)
@@ -161,26 +169,23 @@ def _build(home: Home, *, show: bool) -> None:
         aes_key=base64.b64encode(secrets.token_bytes(32)).decode()[:43],
         sms_key=secrets.token_urlsafe(24),
     )
-    _fill(draft, kept, show=show)
+    _fill(draft, kept, progress)
     (draft.folder / "kept.json").write_bytes(msgspec.json.encode(kept))
     (draft.folder / "kept.json").chmod(0o600)
     draft.folder.rename(home.folder)
 
 
-def _fill(home: Home, kept: Kept, *, show: bool) -> None:
+def _fill(home: Home, kept: Kept, progress: Progress) -> None:
     migrate(home.database_url)
     store = open_store(home.database_url)
-    columns = (TextColumn("建立示范银行"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeElapsedColumn(), console=console, disable=not show) as progress:
-        task = progress.add_task("demo", total=1.0)
-        try:
-            build_demo(
-                store,
-                sealer=Sealer({"demo": base64.b64decode(kept.seal_key)}, "demo"),
-                clock=SystemClock(),
-                book=BOOK,
-                seed=SEED,
-                progress=lambda part: progress.update(task, completed=part),
-            )
-        finally:
-            store.close()
+    try:
+        build_demo(
+            store,
+            sealer=Sealer({"demo": base64.b64decode(kept.seal_key)}, "demo"),
+            clock=SystemClock(),
+            book=BOOK,
+            seed=SEED,
+            progress=progress,
+        )
+    finally:
+        store.close()
