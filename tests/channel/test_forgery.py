@@ -41,7 +41,7 @@ SABOTAGE = {
     ),
     "C04": Sabotage(
         "src/weiyin/channel/wechat/nonces.py",
-        "return known[0] == digest and (fresh or now - known[1] <= retry_s)",
+        "return same and (fresh or now - known[1] <= retry_s)",
         "return fresh or now - known[1] <= retry_s",
     ),
     "C06": Sabotage(

@@ -16,6 +16,7 @@ from weiyin.functions.calling import Caller, DraftKey
 from weiyin.functions.catalogue import Catalogue, load_catalogue
 from weiyin.functions.declare import Function, Menu, Needs, Risk, function, judge
 from weiyin.functions.inputs import Input, InputKind
+from weiyin.functions.menus import menu_columns
 from weiyin.storage.store import Tx
 
 
@@ -137,8 +138,6 @@ def test_every_move_function_confirms_with_a_code_on_a_page() -> None:
 
 
 def test_three_menus_of_five() -> None:
-    from weiyin.functions.menus import menu_columns
-
     columns = menu_columns(load_catalogue())
     assert [column.title for column in columns] == ["微金融", "悦生活", "信用卡"]
     assert [len(column.items) for column in columns] == [5, 5, 5]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum, auto
 
+from weiyin.assistant.grain import Days, Grain
 from weiyin.assistant.months import (
     add_months,
     in_month,
@@ -18,30 +17,6 @@ from weiyin.assistant.months import (
     week_start,
 )
 from weiyin.assistant.numbers import to_int
-
-
-class Grain(Enum):
-    """How precisely a day was named; decides how the end of a span leans on its start."""
-
-    DAY = auto()
-    NUMBER = auto()
-    """15号: its month is not said."""
-    MONTH_DAY = auto()
-    """7月15日: its year is not said."""
-    WEEKDAY = auto()
-    """周五: its week is not said."""
-    MONTH = auto()
-    YEARLESS_MONTH = auto()
-    SPAN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """From `first` to `last`, both included."""
-
-    first: date
-    last: date
-    grain: Grain
 
 
 Read = Callable[[re.Match[str], date], Days | None]

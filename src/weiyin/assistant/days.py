@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from weiyin.assistant.day_words import Days, Grain, day_words
+from weiyin.assistant.day_words import day_words
+from weiyin.assistant.grain import Days, Grain
 from weiyin.assistant.intents import SlotKind
 from weiyin.assistant.months import add_months, in_month, month_end, month_of
 from weiyin.assistant.spans import Found

@@ -41,7 +41,8 @@ _CANDIDATES = (
         rf"{_GIVE}(?:一?笔|点)?(?:{_GAP}|钱)?(?:给|到|去)(?:我的?)?(?P<name>{_MADE}){_STOP}"
     ),
     re.compile(
-        rf"(?:给|向|往)(?P<name>{_MADE})(?={_GIVE}|{_GAP}|那?的?(?:卡|账户|账号)(?:上|里)?{_GIVE})"
+        rf"(?:给|向|往)(?P<name>{_MADE})(?={_GIVE}|{_GAP}|的?手机|话费|充|冲|交|缴"
+        rf"|那?的?(?:卡|账户|账号)(?:上|里)?{_GIVE})"
     ),
     re.compile(rf"{_GIVE}(?P<name>{_MADE})(?={_GAP}$|{_GAP}[，。,]?$)"),
     re.compile(rf"(?:收款人|户名)(?:是|为|:|：)?(?P<name>{_MADE}){_STOP}"),

@@ -15,6 +15,8 @@ from weiyin.storage.sql import sql
 from weiyin.storage.store import Tx
 
 MAX_BUCKETS = 256
+CURRENT, CREDIT, HOUSE = "current", "credit", "house"
+"""Kinds: a customer's money, a customer's debt, the bank's own."""
 
 _OPEN = sql(
     "INSERT INTO ledger_accounts (book, no, bucket, buckets, customer_no, kind, currency, status,"
@@ -97,8 +99,9 @@ class Account:
 
     def __init__(self, row: tuple[Any, ...]) -> None:
         (
-            self.no, self.bucket, self.customer_no, self.kind, self.currency, self.status, self.floor,
-            self.debit, self.credit, self.out_held, self.in_held, self.seq, self.last_us, self.head,
+            self.no, self.bucket, self.customer_no, self.kind, self.currency, self.status,
+            self.floor, self.debit, self.credit, self.out_held, self.in_held, self.seq,
+            self.last_us, self.head,
         ) = row  # fmt: skip
 
     @property

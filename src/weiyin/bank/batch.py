@@ -6,6 +6,7 @@ then `write`. A refused posting leaves no trace in the batch. A dry run is a bat
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from typing import Any
 from zlib import crc32
@@ -103,12 +104,16 @@ class Batch:
         except KeyError:
             raise NotFound(f"account {no}") from None
 
+    def customers(self) -> set[str]:
+        """Whose accounts were loaded."""
+        return {account.customer_no for account in self._accounts.values()} - {""}
+
     def recall(self, key: str, digest: bytes) -> Posted | None:
         """The answer `key` already got. Raises KeyReused when it was for another question."""
         held = self._stored.get(key)
         if held is None:
             return None
-        if held[0] != digest:
+        if not hmac.compare_digest(held[0], digest):
             raise KeyReused(self._book, key)
         return held[1]
 

@@ -21,7 +21,7 @@ from weiyin.base.money import Money
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
-HOLD, VOID, EXPIRY = "hold", "hold_void", "hold_expiry"
+HOLD, PAYMENT, VOID, EXPIRY = "hold", "payment", "hold_void", "hold_expiry"
 _NEVER_US = 1 << 62
 
 _ADD = sql(
@@ -105,7 +105,7 @@ def hold(tx: Tx, book: str, new: NewHold, rng: Rng = SYSTEM_RNG) -> Posted:
 
 def post_hold(
     tx: Tx, book: str, key: str, hold_no: str, at: datetime, *,
-    amount: Money | None = None, kind: str = "hold_post", rng: Rng = SYSTEM_RNG,
+    amount: Money | None = None, kind: str = PAYMENT, memo: str = "", rng: Rng = SYSTEM_RNG,
 ) -> Posted:  # fmt: skip
     """Pay the hold out: whole, or `amount` of it. Raises Conflict when it ended or expired."""
     found = find_hold(tx, book, hold_no)

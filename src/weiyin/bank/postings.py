@@ -40,7 +40,7 @@ class Leg(msgspec.Struct, frozen=True, gc=False):
 
 
 class Posting(msgspec.Struct, frozen=True):
-    """`key` is the client's; `question` is what was asked under it, as any stable bytes."""
+    """`key` is the client's; `question` the hash of what was asked under it (else of the legs)."""
 
     key: str
     kind: str
@@ -53,11 +53,10 @@ class Posting(msgspec.Struct, frozen=True):
     question: bytes = b""
 
     def digest(self) -> bytes:
-        """The hash of the question: what a second asking under the same key must equal."""
-        asked = self.question or _encode(
-            (self.kind, self.currency, self.memo, self.about, self.legs)
-        )
-        return hashlib.sha256(asked).digest()
+        """What a second asking under the same key must equal."""
+        if self.question:
+            return self.question
+        return hash_of((self.kind, self.currency, self.memo, self.about, self.legs))
 
 
 class PostedLeg(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -90,6 +89,11 @@ class Posted(msgspec.Struct, frozen=True):
 
     def leg(self, account_no: str) -> PostedLeg:
         return next(leg for leg in self.legs if leg.account_no == account_no)
+
+
+def hash_of(question: object) -> bytes:
+    """SHA-256 of a question's facts, told as JSON."""
+    return hashlib.sha256(_encode(question)).digest()
 
 
 def check_posting(posting: Posting) -> None:

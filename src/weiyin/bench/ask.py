@@ -66,7 +66,7 @@ def bench_ask() -> dict[str, Any]:
     python = _oracle_python()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="weiyin-bench-")))
-        home = open_home(folder / "demo", show=False)
+        home = open_home(folder / "demo")
         account = _account(home)
         askers = _askers(home)
         servers = [
@@ -178,9 +178,8 @@ def _werobot(
 
 @contextmanager
 def _process(command: list[str], port: int) -> Iterator[None]:
-    process = subprocess.Popen(  # noqa: S603 - our own commands
-        command, preexec_fn=lambda: os.sched_setaffinity(0, {_SERVER_CORE})
-    )
+    process = subprocess.Popen(command)  # noqa: S603 - our own commands
+    os.sched_setaffinity(process.pid, {_SERVER_CORE})
     try:
         _await_port(port)
         yield
@@ -204,9 +203,7 @@ def _codec(python: Path, account: OfficialAccount) -> float:
 def _oracle_python() -> Path:
     python = project_root() / ".oracles" / "main" / "bin" / "python"
     if not python.exists():
-        raise Misconfigured(
-            "scripts/oracles.sh", "run it once: it installs the peers to compare to"
-        )
+        raise Misconfigured("scripts/oracles.sh", "run it once: it installs the peers")
     return python
 
 

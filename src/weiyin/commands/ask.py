@@ -14,7 +14,7 @@ from weiyin.app import App
 from weiyin.assistant.slots import to_plain
 from weiyin.base.errors import BadInput
 from weiyin.channel.wechat.render import in_words
-from weiyin.commands.show import as_json, as_line, as_table, console
+from weiyin.commands.show import as_json, as_line, as_table, building, console
 from weiyin.demo_home import demo_customer, open_demo
 from weiyin.people.who import Binding, Who
 from weiyin.reception.conversation import Draftable, Outcome
@@ -38,7 +38,7 @@ def run(
     """One `text`, or a `batch`, against the demo bank at `home`, built if it is not there."""
     if (text is None) == (batch is None):
         raise BadInput("TEXT", "请给出一句话，或用 --batch 给出文件")
-    with open_demo(home, show=not json) as app:
+    with building(show=not json) as progress, open_demo(home, progress) as app:
         if batch is not None:
             ask_batch(app, batch, customer, json=json)
         elif text is not None:

@@ -16,10 +16,11 @@ from rich.table import Table
 
 from weiyin import logs
 from weiyin.app import compose
+from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Misconfigured
 from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
-from weiyin.commands.show import console
+from weiyin.commands.show import building, console
 from weiyin.demo.people import heroes
 from weiyin.demo_home import Home, account_of, open_home, plugs_of, settings_of
 from weiyin.serving import run_web
@@ -30,7 +31,8 @@ _START_SECONDS = 20.0
 
 def demo(folder: Path, port: int, *, fresh: bool) -> None:
     """Serve until Ctrl-C; the phone is at `port`, the bank's pages at the next."""
-    home = open_home(folder, port, fresh=fresh, show=True)
+    with building() as progress:
+        home = open_home(folder, port, fresh=fresh, progress=progress)
     settings = settings_of(home)
     logs.configure(settings.log_level)
     with _stand_in(home):
@@ -63,7 +65,8 @@ def _stand_in(home: Home) -> Iterator[None]:
 
 
 def _await_ready(home: Home, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _START_SECONDS
+    clock = SystemClock()
+    deadline = clock.monotonic() + _START_SECONDS
     while clock.monotonic() < deadline:
         if process.poll() is not None:
             break

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from weiyin.base.errors import Misconfigured, WeiyinError
@@ -35,6 +36,15 @@ def as_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
     console.print(table)
+
+
+@contextmanager
+def building(*, show: bool = True) -> Iterator[Callable[[float], None]]:
+    """A progress bar for the building of the demo bank, seen only while something is built."""
+    columns = (TextColumn("建立示范银行"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, disable=not show) as progress:
+        task = progress.add_task("demo", total=1.0, visible=False)
+        yield lambda part: progress.update(task, completed=part, visible=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ process; in safe mode the signature covers the message itself, which is why it i
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable
 
 _GENERATION_S = 600.0
@@ -34,7 +35,8 @@ class NonceMemory:
         digest = hashlib.blake2b(question, digest_size=16).digest()
         known = self._young.get(signature) or self._old.get(signature)
         if known is not None:
-            return known[0] == digest and (fresh or now - known[1] <= retry_s)
+            same = hmac.compare_digest(known[0], digest)
+            return same and (fresh or now - known[1] <= retry_s)
         if fresh:
             self._remember(signature, digest, now)
         return fresh

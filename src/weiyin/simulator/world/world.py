@@ -37,6 +37,7 @@ class World:
             account.key: LiveAccount(account, settings, self.clock, rng)
             for account in settings.accounts
         }
+        self._bubbles = 0
         self._next_id = 24_000_000_000_000_000 + int(digits(12, rng)) * 1000
 
     def account(self, key: str = "") -> LiveAccount:
@@ -82,7 +83,8 @@ class World:
     ) -> Bubble:
         """Put a bubble into the chat and tell who looks."""
         chat = live.chat(openid)
-        bubble = Bubble(self.next_id(), int(self.clock.now().timestamp()), side, kind, content, how)
+        self._bubbles += 1  # small: a browser's numbers end at 2⁵³
+        bubble = Bubble(self._bubbles, int(self.clock.now().timestamp()), side, kind, content, how)
         chat.bubbles.append(bubble)
         self._tell(live, openid, "bubble", bubble=bubble.seen())
         return bubble
