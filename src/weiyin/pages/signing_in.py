@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
-from weiyin.base.errors import BadInput
+from weiyin.base.errors import BadInput, NeedsStepUp
 from weiyin.base.ids import opaque_token
 from weiyin.pages.goals import check_goal
 from weiyin.pages.headers import drop_cookie, set_cookie
 from weiyin.pages.visit import ARRIVAL_COOKIE, SESSION_COOKIE, Visit
-from weiyin.people.arrivals import ARRIVAL_LIFE, access_arrival, expect_arrival
+from weiyin.people.arrivals import ARRIVAL_LIFE, Arrival, access_arrival, expect_arrival
 from weiyin.people.sessions import (
     LIFE,
     SessionOver,
@@ -42,15 +42,11 @@ def come_back(visit: Visit) -> Response:
     """`GET /p/back?code&state`: a new session, if this browser left with this very state."""
     deps = visit.deps
     now = deps.clock.now()
-    arrival = deps.store.run(
-        lambda tx: access_arrival(
-            tx,
-            browser_token=visit.cookies.get(ARRIVAL_COOKIE, ""),
-            state=visit.query.get("state", ""),
-            now=now,
-        )
-    )
-    signed = deps.signin.signed_in(arrival.oa, visit.query.get("code", ""))
+    try:
+        arrival = deps.store.run(lambda tx: _arrive(tx, visit))
+        signed = deps.signin.signed_in(arrival.oa, visit.query.get("code", ""))
+    except NeedsStepUp as refusal:
+        raise NeedsStepUp(str(refusal), heard="登录未完成，请返回微信重新进入") from refusal
 
     def work(tx: Tx) -> str:
         _end_if_alive(tx, visit)
@@ -76,6 +72,15 @@ def sign_out(visit: Visit) -> Response:
 
 def set_session_cookie(response: Response, oa: str, token: str) -> None:
     set_cookie(response, SESSION_COOKIE, f"{oa}.{token}", int(LIFE.total_seconds()))
+
+
+def _arrive(tx: Tx, visit: Visit) -> Arrival:
+    return access_arrival(
+        tx,
+        browser_token=visit.cookies.get(ARRIVAL_COOKIE, ""),
+        state=visit.query.get("state", ""),
+        now=visit.deps.clock.now(),
+    )
 
 
 def _end_if_alive(tx: Tx, visit: Visit) -> None:
