@@ -131,7 +131,7 @@ class Courier:
             path=push.label,
             status=attempt.status,
             ms=attempt.ms,
-            note=f"第{number}次 {attempt.note}".strip(),
+            note=f"{f'第 {number} 次投递 ' if number > 1 else ''}{attempt.note}".strip(),
             sent=f"POST {sealed.url}\n\n{sealed.body[:_SHOWN].decode(errors='replace')}",
             answered=body[:_SHOWN].decode(errors="replace"),
         )

@@ -1,0 +1,66 @@
+// A page inside the phone. Another origin's page cannot be read: only shown, gone back from, closed.
+
+import { ownHost, separate } from "./api.js";
+import { h, icon } from "./dom.js";
+
+export class Webview {
+  constructor(phone) {
+    this.phone = phone;
+    this.title = h("h2", {}, "");
+    this.host = h("small", {}, "");
+    this.backButton = h("button", { "aria-label": "后退", onclick: () => this.back() }, icon("back"));
+    this.progress = h("i", { class: "progress" });
+    this.place = h("div", { class: "page" });
+    this.code = h("div", { class: "code-tip", hidden: true });
+    this.node = h(
+      "section",
+      { class: "screen webview", hidden: true, "aria-label": "网页" },
+      h("header", { class: "top" }, h("button", { "aria-label": "关闭网页", onclick: () => this.close() }, icon("close", 22)), h("div", { class: "web-title" }, this.title, this.host), h("button", { "aria-label": "重新载入", onclick: () => this.open(this.url, this.title.textContent) }, icon("more"))),
+      this.progress,
+      this.place,
+      this.code,
+      h("footer", { class: "web-foot" }, this.backButton),
+    );
+  }
+
+  open(url, title) {
+    this.url = url;
+    this.depth = 0;
+    this.goingBack = false;
+    this.length = history.length;
+    this.title.textContent = title;
+    this.host.textContent = new URL(url, location.href).hostname;
+    this.node.hidden = false;
+    this.node.classList.add("loading");
+    // A fresh frame for each page: its history starts here, and its name says whose phone it is.
+    const frame = h("iframe", { name: `weiyin-phone:${this.phone.handset.id}:${separate ? 1 : 0}`, title, src: ownHost(url, this.phone.handset.id), allow: "clipboard-read; clipboard-write; geolocation", onload: () => this.loaded() });
+    this.place.replaceChildren(frame);
+    this.backButton.disabled = true;
+  }
+
+  loaded() {
+    this.node.classList.remove("loading");
+    if (this.goingBack) this.depth -= 1;
+    else this.depth += Math.max(0, history.length - this.length);
+    this.goingBack = false;
+    this.length = history.length;
+    this.backButton.disabled = this.depth <= 0;
+  }
+
+  back() {
+    if (this.depth <= 0) return this.close();
+    this.goingBack = true;
+    history.back();
+  }
+
+  close() {
+    this.node.hidden = true;
+    this.place.replaceChildren();
+    this.tip(null);
+  }
+
+  tip(node) {
+    this.code.replaceChildren(...(node ? [node] : []));
+    this.code.hidden = !node;
+  }
+}
