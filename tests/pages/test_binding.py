@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -46,8 +46,7 @@ OWN_PHONE = "13700001111"
 FORM = "/p/f/account_bind_debit"
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(NamedTuple):
     """A customer of the test bank with one debit card."""
 
     customer_no: str
