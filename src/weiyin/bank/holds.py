@@ -26,12 +26,12 @@ _NEVER_US = 1 << 62
 
 _ADD = sql(
     "INSERT INTO ledger_holds (book, hold_no, from_account, to_account, to_bucket, amount_fen,"
-    " currency, other, state, expires_us) VALUES (:book, :hold_no, :from_account, :to_account,"
-    " :to_bucket, :amount_fen, :currency, :other, 'open', :expires_us)"
+    " currency, other, memo, state, expires_us) VALUES (:book, :hold_no, :from_account,"
+    " :to_account, :to_bucket, :amount_fen, :currency, :other, :memo, 'open', :expires_us)"
 )
 _FIND = sql(
-    "SELECT hold_no, from_account, to_account, to_bucket, amount_fen, currency, other, state,"
-    " expires_us FROM ledger_holds WHERE book=:book AND hold_no=:hold_no"
+    "SELECT hold_no, from_account, to_account, to_bucket, amount_fen, currency, other, memo,"
+    " state, expires_us FROM ledger_holds WHERE book=:book AND hold_no=:hold_no"
 )
 _CLOSE = sql(
     "UPDATE ledger_holds SET state=:state WHERE book=:book AND hold_no=:hold_no AND state='open'"
@@ -71,6 +71,7 @@ class Hold:
     to_bucket: int
     amount: Money
     other: str
+    memo: str
     state: HoldState
     expires_us: int
 
@@ -97,7 +98,7 @@ def hold(tx: Tx, book: str, new: NewHold, rng: Rng = SYSTEM_RNG) -> Posted:
     tx.run(
         _ADD, book=book, hold_no=posted.entry_no, from_account=new.from_account,
         to_account=new.to_account, to_bucket=posted.leg(new.to_account).bucket, amount_fen=fen,
-        currency=new.amount.currency, other=new.other,
+        currency=new.amount.currency, other=new.other, memo=new.memo,
         expires_us=_NEVER_US if new.expires is None else to_us(new.expires),
     )  # fmt: skip
     return posted
@@ -105,7 +106,7 @@ def hold(tx: Tx, book: str, new: NewHold, rng: Rng = SYSTEM_RNG) -> Posted:
 
 def post_hold(
     tx: Tx, book: str, key: str, hold_no: str, at: datetime, *,
-    amount: Money | None = None, kind: str = PAYMENT, memo: str = "", rng: Rng = SYSTEM_RNG,
+    amount: Money | None = None, kind: str = PAYMENT, rng: Rng = SYSTEM_RNG,
 ) -> Posted:  # fmt: skip
     """Pay the hold out: whole, or `amount` of it. Raises Conflict when it ended or expired."""
     found = find_hold(tx, book, hold_no)
@@ -140,10 +141,10 @@ def find_hold(reader: Reader, book: str, hold_no: str) -> Hold:
     row = reader.one(_FIND, book=book, hold_no=hold_no)
     if row is None:
         raise NotFound(f"hold {hold_no}")
-    hold_no, from_account, to_account, bucket, fen, currency, other, state, expires_us = row
+    hold_no, from_account, to_account, bucket, fen, currency, other, memo, state, expires_us = row
     amount = Money(fen, currency)
     return Hold(
-        hold_no, from_account, to_account, bucket, amount, other, HoldState(state), expires_us
+        hold_no, from_account, to_account, bucket, amount, other, memo, HoldState(state), expires_us
     )
 
 
@@ -154,6 +155,7 @@ def _end(
     held = found.amount.fen
     posting = Posting(
         key=key, kind=kind, at=at, currency=found.amount.currency, about=found.hold_no,
+        memo=found.memo,
         legs=(
             Leg(found.from_account, -paid_fen, out_held_fen=-held, other=found.other),
             Leg(found.to_account, paid_fen, in_held_fen=-held),

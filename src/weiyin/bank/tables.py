@@ -121,6 +121,7 @@ ledger_holds = Table(
     _count("amount_fen"),
     _words("currency"),
     _words("other"),
+    _words("memo"),
     _words("state"),
     _count("expires_us"),
     PrimaryKeyConstraint("book", "hold_no"),

@@ -98,6 +98,7 @@ def _ledger() -> None:
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("other", sa.Text(), nullable=False),
+        sa.Column("memo", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("expires_us", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("book", "hold_no", name="pk_ledger_holds"),

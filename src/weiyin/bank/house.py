@@ -1,0 +1,30 @@
+"""The bank's own accounts in the ledger: the other side of what its customers do.
+
+All of them are hot, so each is spread over buckets; none has a floor.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from weiyin.bank.accounts import HOUSE, NewAccount, open_account
+from weiyin.storage.store import Tx
+
+CLEARING = "H-CLEARING"
+"""Money from and to other banks: salaries, incoming and outgoing payments."""
+MERCHANTS = "H-MERCHANTS"
+"""What is owed to shops where cards were used."""
+TOPUP = "H-TOPUP"
+"""What is owed to carriers for phone top-ups."""
+CASH = "H-CASH"
+FEES = "H-FEES"
+INTEREST = "H-INTEREST"
+
+ALL = (CLEARING, MERCHANTS, TOPUP, CASH, FEES, INTEREST)
+BUCKETS = 16
+
+
+def open_house(tx: Tx, book: str, at: datetime) -> None:
+    """Open the bank's own accounts. Raises Conflict when the book has them already."""
+    for no in ALL:
+        open_account(tx, book, NewAccount(no, HOUSE, floor_fen=None, buckets=BUCKETS), at)
