@@ -17,11 +17,12 @@ _DENIED = re.compile(
     r"|别|甭|勿|莫|没有?[要想说让]?|没让你?|没说要?|取消|停止|拒绝|禁止|算了|无需|休想|谁要|撤销|撤回|打消)"
     r"(?:再|给|帮|替|要|想|我|你|他|她|向|往|对|在|把|这|那|次|就|先|急着|直接|乱|随便|自动|继续)*"
 )
+_DONE = re.compile(r".{0,5}[转充冲绑解汇打付交缴买办开]")
 _HANDOFF = re.compile(
     r"(?:人工|真人|活人|坐席|座席|(?:找|转|接|要|叫|联系|呼叫|有|跟|和)(?:一?[个下位]|你们的?|到|接)?(?:人工|客服|真人|活人|坐席|客户经理|工作人员|人(?:说|聊|谈|来|处理|服务|帮|$)))"
 )
 _HANDOFF_ALONE = re.compile(
-    r"(?:在线|人工)?客服(?:在吗|在不在|呢|电话|热线)?|投诉|我要投诉.*|我?要?投诉你?们?|rg|0"
+    r"(?:在线|人工)?客服(?:在吗|在不在|呢|电话|热线)?|投诉|我要投诉.*|我?要?投诉你?们?|rg"
 )
 _HANDOFF_NOT = re.compile(
     r"人工智能|人工费|不[要用找转]?(?:转|找)?人工|你是人工|是不是人工|是人工吗|人工还是|机器还是|几点|上班|工作时间|收费"
@@ -37,7 +38,9 @@ _YES = re.compile(
 )
 _NO = re.compile(r"(?:都?不是|都?不对|都没有|以上都不是|没有我要的|错了?|no|n|不)[的了吧呀]?")
 _OTHER_CARD = re.compile(
-    r"(?:我?(?:想|要)?(?:换|查|看|用|那)?(?:成|看|查|到)?)?(?:(?:换|另外?|其他|其它|别的|下)(?:一?张|的?|个)?(?:银行|信用|借记)?卡|换卡)(?:呢|吧|的|看看|查一?下|查|的?余额|的?账单|的?明细)?"
+    r"(?:我|想|要|那|看看?|查一?下?|换|用|到)*"
+    r"(?:(?:换|另外?|其他|其它|别的|下)(?:一?张|的?|个)(?:银行|信用|借记)?卡|(?:换|另外?|下)一?张|换卡)"
+    r"(?:呢|吧|的|看看|查一?下|查|的?余额|的?账单|的?明细)?"
 )
 _SPLIT = re.compile(r"[，,。;；!！\n]|(?<=了)\s|\s")
 _TURN = re.compile(r"^(?:而是|我?是要|我?是想|是|我?要|我?想|改|还是|就|请|给我|帮我|直接)+")
@@ -67,9 +70,9 @@ def without_denied(text: str) -> str | None:
 
 
 def denies(text: str) -> bool:
-    """不要转账, 别充了: it begins with a denial."""
+    """不要转账, 先别充了: it begins with a denial of something done."""
     match = _DENIED.match(text)
-    return match is not None and match.end() > 0
+    return match is not None and _DONE.match(text, match.end()) is not None
 
 
 def is_handoff(text: str) -> bool:
@@ -107,8 +110,7 @@ def is_no(text: str) -> bool:
 
 def is_other_card(text: str) -> bool:
     """换一张卡, 另一张呢."""
-    plain = _strip(text)
-    return _OTHER_CARD.fullmatch(plain) is not None or plain in {"另一张", "另外一张", "换一张"}
+    return _OTHER_CARD.fullmatch(_strip(text)) is not None
 
 
 def _strip(text: str) -> str:

@@ -18,7 +18,6 @@ from weiyin.assistant.months import (
 )
 from weiyin.assistant.numbers import to_int
 
-
 Read = Callable[[re.Match[str], date], Days | None]
 
 _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})"

@@ -170,6 +170,12 @@ class Dialogue:
     def anew(self, heard: Heard) -> Turn:
         """A message that stands for itself."""
         verdict = self._wish(heard)
+        if (
+            verdict.kind is Kind.UNKNOWN
+            and verdict.confidence < SURE
+            and commands.denies(heard.text)
+        ):
+            return self.cancel()
         if verdict.function is not None:
             intent = self._intents[verdict.function]
             return self.begin(intent.id, fill(intent, heard.found), verdict.confidence)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from weiyin.assistant import wording
 from weiyin.assistant.commands import split_clauses
 from weiyin.assistant.cues import cues
+from weiyin.assistant.days import find_dates
 from weiyin.assistant.index import Entry, Index, Match
 from weiyin.assistant.intents import Intent, Kind
 from weiyin.assistant.phrases import Topic
-from weiyin.assistant.spans import phrase_marks
+from weiyin.assistant.spans import masked, phrase_marks
 from weiyin.assistant.topics import missing, small_talk
 
 SURE = 0.55
@@ -22,6 +25,8 @@ LIKELY = 0.4
 SUGGESTED = ("balance_query", "cc_bill_query", "branch_nearby", "transaction_query")
 """Offered when nothing better is known, as far as installed."""
 
+_NOT_A_MARK = re.compile(r"[a-z0-9\u4e00-\u9fff]")
+_ANY_DAY = date(2000, 2, 29)
 _TALK, _TOPIC, _INTENT = "talk:", "topic:", "do:"
 
 
@@ -67,17 +72,17 @@ class Recogniser:
             Entry(_TALK + one.id, _marked(one.phrases)) for one in self._talk.values()
         ]
 
-    def judge(self, masked: str) -> Verdict:
-        """What the sentence wants. `masked` is normalised, with marks for its values."""
-        matches = self._index.rank(masked)
-        verdict = self._weigh(masked, matches)
+    def judge(self, said: str) -> Verdict:
+        """What the sentence wants. `said` is normalised, with marks for its values."""
+        matches = self._index.rank(said)
+        verdict = self._weigh(said, matches)
         if verdict.kind is Kind.ANSWER or verdict.confidence >= SURE:
             return verdict
-        return self._by_clause(masked) or verdict
+        return self._by_clause(said) or verdict
 
-    def _by_clause(self, masked: str) -> Verdict | None:
+    def _by_clause(self, said: str) -> Verdict | None:
         """A long story with one plain wish in it, if that only reads; else a choice of them."""
-        clauses = split_clauses(masked)
+        clauses = split_clauses(said)
         if len(clauses) < 2:
             return None
         verdicts = [self._weigh(clause, self._index.rank(clause)) for clause in clauses]
@@ -90,14 +95,16 @@ class Recogniser:
         sure = max(one.confidence for one in wishes)
         return Verdict(Kind.ANSWER, wanted, round(sure * 0.9, 3))
 
-    def _weigh(self, masked: str, matches: tuple[Match, ...]) -> Verdict:
+    def _weigh(self, said: str, matches: tuple[Match, ...]) -> Verdict:
         if not matches:
             return Verdict(Kind.UNKNOWN, self.suggested, 0.0, wording.UNKNOWN)
         top = matches[0]
         margin = top.score - (matches[1].score if len(matches) > 1 else 0.0)
         sure = confidence(top, margin)
+        if sure < 1 and len(_NOT_A_MARK.findall(said)) < 2:  # a name or a sum alone wants nothing
+            return self._in_doubt(matches, min(sure, SURE - 0.01))
         if top.label.startswith(_INTENT):
-            return self._wanted(masked, matches, sure)
+            return self._wanted(said, matches, sure)
         if sure < SURE:
             return self._in_doubt(matches, sure)
         if top.label.startswith(_TALK):
@@ -106,19 +113,19 @@ class Recogniser:
         topic = self._topics[top.label.removeprefix(_TOPIC)]
         return Verdict(Kind.UNKNOWN, self._near(matches), sure, _not_yet(topic))
 
-    def _wanted(self, masked: str, matches: tuple[Match, ...], sure: float) -> Verdict:
+    def _wanted(self, said: str, matches: tuple[Match, ...], sure: float) -> Verdict:
         intent = self._intents[matches[0].label.removeprefix(_INTENT)]
         if intent.guarded:
-            return self._wanted_guarded(masked, matches, sure, intent)
+            return self._wanted_guarded(said, matches, sure, intent)
         if sure >= SURE:
             return Verdict(Kind.ANSWER, (intent.id,), sure)
         return self._in_doubt(matches, sure)
 
     def _wanted_guarded(
-        self, masked: str, matches: tuple[Match, ...], sure: float, intent: Intent
+        self, said: str, matches: tuple[Match, ...], sure: float, intent: Intent
     ) -> Verdict:
         """Never guessed: any sign that it is not simply asked for leads to a question."""
-        strange = cues(masked) - cues(matches[0].phrase) - self._asked_how[intent.id]
+        strange = cues(said) - cues(matches[0].phrase) - self._asked_how[intent.id]
         if strange & {"not", "stop"} and sure >= LIKELY:
             reply = wording.NOT_DONE.format(title=intent.title)
             return Verdict(Kind.CANCEL, (), sure, reply)
@@ -167,4 +174,9 @@ def _not_yet(topic: Topic) -> str:
 
 
 def _marked(phrases: Sequence[str]) -> tuple[str, ...]:
-    return tuple(phrase_marks(phrase) for phrase in phrases)
+    return tuple(_as_heard(phrase_marks(phrase)) for phrase in phrases)
+
+
+def _as_heard(phrase: str) -> str:
+    """As a question is read: days that stand in a phrase in so many words become their mark."""
+    return masked(phrase, find_dates(phrase, _ANY_DAY))

@@ -25,7 +25,9 @@ _TAIL = re.compile(
     re.ASCII,
 )
 _FOUR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
-_COUNT = re.compile(r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:笔|条)", re.ASCII)
+_COUNT = re.compile(
+    r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:笔(?![钱账款])|条)", re.ASCII
+)
 _SPENT = re.compile(r"(?:[转汇打充冲还付存取](?:[账款钱值])?|给)\s?$")
 
 

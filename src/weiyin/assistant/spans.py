@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,9 @@ class Found:
     """False for a number that could be an amount: `500` without 元."""
 
 
+_MARK = re.compile(r"\{(\w+)\}")
+
+
 def masked(text: str, found: Iterable[Found]) -> str:
     """`text` with every find replaced by its mark."""
     parts: list[str] = []
@@ -67,9 +71,7 @@ def blanked(text: str, found: Iterable[Found]) -> str:
 
 def phrase_marks(phrase: str) -> str:
     """`转{amount}给{payee}` with private characters for its marks."""
-    for name, mark in MARK_OF.items():
-        phrase = phrase.replace(f"{{{name}}}", mark)
-    return phrase
+    return _MARK.sub(lambda mark: MARK_OF[mark[1]], phrase)
 
 
 def apart(found: Sequence[Found]) -> tuple[Found, ...]:
