@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 import httpx
@@ -12,7 +13,7 @@ from starlette.routing import Mount
 
 from tests.checks import Sabotage
 from tests.pages.conftest import ORIGIN, OneTimeCodes, Phone, words_of
-from tests.people.conftest import People
+from tests.people.conftest import People, make_card
 from weiyin.bank import cards, customers
 from weiyin.bank.accounts import CURRENT, NewAccount, open_account
 from weiyin.bank.cards import NewCard
@@ -179,3 +180,21 @@ def test_binding_without_the_consent(new_phone: Callable[[], Phone], people: Peo
     refused = phone.post(FORM, form)
     assert refused.status_code == 422
     assert people.codes() == []
+
+
+def test_a_page_offers_the_cards_that_are_bound(
+    new_phone: Callable[[], Phone], people: People
+) -> None:
+    people.consent("o-lei", "2026-01")
+    people.bind(make_card(1), "o-lei", "2026-01")
+    phone = new_phone()
+    phone.sign_in("o-lei", "/p/f/transfer_same_bank")
+    one_card = phone.get("/p/f/transfer_same_bank").text
+    assert 'name="card"' not in one_card
+    people.clock.advance(timedelta(seconds=1))
+    people.bind(make_card(2), "o-lei", "2026-01")
+    people.bind(make_card(3, CardKind.CREDIT), "o-lei", "2026-01")
+    two_cards = phone.get("/p/f/transfer_same_bank").text
+    assert 'name="card" value="0001" checked' in two_cards
+    assert 'name="card" value="0002"' in two_cards
+    assert 'value="0003"' not in two_cards  # a credit card does not pay a transfer

@@ -21,6 +21,9 @@ FieldKind = Literal[
     "count",
     "consent",
     "secret",
+    "any_card",
+    "debit_card",
+    "credit_card",
 ]
 Fact = tuple[str, str]
 """A label and its value, as shown."""
@@ -38,7 +41,8 @@ class Field:
 
     A `date_range` posts `<name>_first` and `<name>_last` (ISO days) and reaches the desk under
     those two names. A `consent` posts `yes`; its `help` is the agreement's kind
-    (`/p/agreement/{kind}`).
+    (`/p/agreement/{kind}`). An `any_card`, `debit_card` or `credit_card` asks for the tail of a
+    card that is bound: a page offers those of the person, and asks nothing when there is one.
     """
 
     name: str

@@ -8,14 +8,16 @@ from starlette.responses import RedirectResponse, Response
 
 from weiyin.base.errors import BadInput, NotBound, Refused
 from weiyin.base.views import DraftMade, Form, ResultView
+from weiyin.pages.own_cards import asks_for_a_card, offer_own_cards
 from weiyin.pages.visit import Visit
 from weiyin.people.challenges import SNAPSHOT_HEARD
+from weiyin.people.who import access_who
 
 
 def show_form(visit: Visit) -> Response:
     """`GET /p/f/{function_id}`: the form, or at once the result of a query that needs none."""
     function_id = visit.parts["function_id"]
-    form = visit.deps.forms.form(function_id)
+    form = _form(visit)
     result = None
     if form.answers_at_once:
         result = visit.deps.desk.view(visit.signed_in, function_id, {})
@@ -25,7 +27,7 @@ def show_form(visit: Visit) -> Response:
 def post_form(visit: Visit) -> Response:
     """`POST /p/f/{function_id}`: a draft to confirm, a result, or the form with what to mend."""
     function_id = visit.parts["function_id"]
-    form = visit.deps.forms.form(function_id)
+    form = _form(visit)
     values = _asked_for(form, visit.posted)
     if visit.signed_in.snapshot and not form.reads:
         return _page(visit, form, values, heard=SNAPSHOT_HEARD, status=403)
@@ -50,6 +52,14 @@ def show_agreement(visit: Visit) -> Response:
     return visit.renderer.page(
         "agreement.html", large=visit.large, signed_in=False, agreement=agreement
     )
+
+
+def _form(visit: Visit) -> Form:
+    form = visit.deps.forms.form(visit.parts["function_id"])
+    if not asks_for_a_card(form):
+        return form
+    oa, openid = visit.signed_in.oa, visit.signed_in.openid
+    return offer_own_cards(form, visit.deps.store.read(lambda tx: access_who(tx, oa, openid)))
 
 
 def _asked_for(form: Form, posted: Mapping[str, str]) -> dict[str, str]:

@@ -30,7 +30,6 @@ log = structlog.get_logger(__name__)
 _TITLES: tuple[tuple[type[WeiyinError], str], ...] = (
     (SessionOver, "请重新进入"),
     (NotFound, "没有找到"),
-    (NotBound, "请先绑定银行卡"),
     (NeedsStepUp, "验证未通过"),
     (Conflict, "请重新办理"),
     (NotAllowed, "暂时无法办理"),
@@ -38,6 +37,7 @@ _TITLES: tuple[tuple[type[WeiyinError], str], ...] = (
     (Unknown, "结果确认中"),
     (TryLater, "系统繁忙"),
 )
+_AFTER_BINDING = "绑定后即可查询余额、办理转账，账户变动免费通知"
 _BY_STATUS = {
     400: ("请求无效", "请返回微信重新进入"),
     403: ("请求未被接受", "为保障您的资金安全，请返回微信重新进入后再办理"),
@@ -69,8 +69,10 @@ def of_error(visit: Visit | None, error: Exception) -> Failure:
         return Failure("系统繁忙", TryLater.heard, 500)
     if error.status >= 500:
         log.warning("page fault", error=type(error).__name__, why=str(error))
+    if isinstance(error, NotBound):
+        return Failure(error.heard, _AFTER_BINDING, error.status, _way_on(visit))
     title = next((title for kind, title in _TITLES if isinstance(error, kind)), "系统繁忙")
-    return Failure(title, error.heard, error.status, _way_on(visit, error))
+    return Failure(title, error.heard, error.status)
 
 
 def show(visit: Visit, failure: Failure) -> Response:
@@ -110,7 +112,5 @@ def sign_in_path(visit: Visit, goal: str) -> str:
     return "/p/in?" + urlencode({"oa": visit.last_oa, "to": goal}, safe="/")
 
 
-def _way_on(visit: Visit | None, error: WeiyinError) -> Link | None:
-    if isinstance(error, NotBound) and visit is not None:
-        return Link("去绑定", visit.deps.settings.bind_path)
-    return None
+def _way_on(visit: Visit | None) -> Link | None:
+    return None if visit is None else Link("去绑定", visit.deps.settings.bind_path)

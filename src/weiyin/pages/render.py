@@ -18,7 +18,7 @@ from weiyin.pages.ports import PagesSettings
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
-_AMOUNT = re.compile(r"[+\-−]?[¥￥]?\s?[\d,]+\.\d{2}(?:元)?", re.ASCII)
+_AMOUNT = re.compile(r"[+\-−]?[¥￥]?\s?[\d,]+\.\d{2}(?:\s?元)?", re.ASCII)
 
 
 class Renderer:

@@ -10,7 +10,7 @@ from weiyin.base.errors import BadInput
 from weiyin.base.views import Agreement, Choice, Field, FieldKind, Form
 from weiyin.functions.agreements import access_agreement
 from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.declare import Function, Risk
+from weiyin.functions.declare import Function, Needs, Risk
 from weiyin.functions.inputs import InputKind, InputSpec
 
 _FIELD_KINDS: dict[InputKind, FieldKind] = {
@@ -24,6 +24,10 @@ _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.PERSON_NAME: "name",
     InputKind.ID_NUMBER: "id",
     InputKind.CONSENT: "consent",
+}
+_CARD_KINDS: dict[Needs, FieldKind] = {
+    Needs.DEBIT_CARD: "debit_card",
+    Needs.CREDIT_CARD: "credit_card",
 }
 
 
@@ -40,7 +44,7 @@ class FunctionForms:
         return Form(
             title=said.title,
             lead=said.about,
-            fields=tuple(_field(spec) for spec in function.inputs),
+            fields=tuple(_field(spec, said.needs) for spec in function.inputs),
             submit_label="查询" if reading else "下一步",
             reads=reading,
         )
@@ -49,12 +53,15 @@ class FunctionForms:
         return access_agreement(kind)
 
 
-def _field(spec: InputSpec) -> Field:
+def _field(spec: InputSpec, needs: Needs) -> Field:
     asked = spec.input
+    own_card = asked.kind is InputKind.CARD_TAIL
     return Field(
         name=spec.name,
         label=asked.title,
-        kind=_FIELD_KINDS.get(asked.kind, "text"),
+        kind=_CARD_KINDS.get(needs, "any_card")
+        if own_card
+        else _FIELD_KINDS.get(asked.kind, "text"),
         required=spec.required,
         options=tuple(Choice(value, label) for value, label in asked.options),
         help=asked.agreement if asked.kind is InputKind.CONSENT else asked.help,
