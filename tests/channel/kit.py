@@ -158,8 +158,14 @@ def message(kind: str = "text", *, openid: str = OPENID, at: int = 0, **fields: 
     """A push as XML; every field in CDATA."""
     facts = {"ToUserName": GH_ID, "FromUserName": openid, "CreateTime": str(at or 1_784_512_800)}
     facts |= {"MsgType": kind, **fields}
-    inside = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in facts.items())
+    inside = "".join(
+        f"<{name}><![CDATA[{_kept(value)}]]></{name}>" for name, value in facts.items()
+    )
     return f"<xml>{inside}</xml>"
+
+
+def _kept(words: str) -> str:
+    return words.replace("]]>", "]]]]><![CDATA[>")
 
 
 def text(content: str, msg_id: str = "5832509444155992351", **more: str) -> str:

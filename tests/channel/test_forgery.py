@@ -97,7 +97,10 @@ def test_c01_without_a_right_signature_nothing_is_read(
         format(int(proof[0], 16) ^ 8, "x") + proof[1:],
     ]  # fmt: skip
     queries: list[Any] = [{**good, name: value, "echostr": "1"} for value in wrong]
-    queries += [{**good, name: ""} | {f"{name}[]": proof}, {k: v for k, v in good.items() if k != name}]
+    queries += [
+        {**good, name: ""} | {f"{name}[]": proof},
+        {k: v for k, v in good.items() if k != name},
+    ]
     doubled = kit.Knock({**good, "echostr": "1"}).query_string
     queries += [f"{doubled}&{name}={proof}", f"{name}={wrong[2]}&{doubled}", "", "&&&", "=", "%"]
     door = kit.gateway(clock, listener, kit.account(mode))
@@ -169,6 +172,12 @@ def test_c04_a_captured_signature_opens_for_nothing_else(
     assert len({ask.key for ask in listener.asks}) == 1
 
 
+def _with_whole_blocks_of_padding(words: str) -> str:
+    """Then a changed block may be padding alone: who does not judge all of it lets that pass."""
+    frame = 20 + len(kit.text(words).encode()) + len(kit.APPID)
+    return kit.text(words + "?" * (-frame % 32))
+
+
 def test_c06_mutated_messages_all_look_alike(
     clock: ManualClock,
     platform: kit.Platform,
@@ -176,7 +185,7 @@ def test_c06_mutated_messages_all_look_alike(
     record_property: Any,
 ) -> None:
     chance = random.Random(20260720)
-    right = kit.text("我卡上还剩多少")
+    right = _with_whole_blocks_of_padding("我卡上还剩多少")
     sealed = base64.b64decode(kit.seal(right))
     at, nonce = str(int(clock.now().timestamp())), "1372623149"
     listener = kit.Listener()

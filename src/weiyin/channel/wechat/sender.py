@@ -53,13 +53,12 @@ class WechatSender:
         client = self._clients.get(oa)
         if client is None:
             return Never(f"no official account {oa}")
-        fate: Fate = Sent(key)
         for place, body in enumerate(kf_bodies(reply, client.account)):
             fate = self._tell(client, openid, body)
             if not isinstance(fate, Sent):
                 # Once a part was heard, to say it all again is worse than to leave it there.
                 return Sent(key) if place else fate
-        return fate
+        return Sent(key)
 
     def _tell(self, client: WechatClient, openid: str, body: Body) -> Fate:
         oa = client.account.key
