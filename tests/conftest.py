@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.house.made import House, open_house
 from weiyin.base.clock import SHANGHAI, ManualClock
 from weiyin.storage.embedded import embedded_postgres
 from weiyin.storage.migrate import migrate
@@ -113,3 +114,12 @@ def sealer() -> Sealer:
 def clock() -> ManualClock:
     """Monday 20 July 2026, ten in the morning in Shanghai."""
     return ManualClock(datetime(2026, 7, 20, 10, tzinfo=SHANGHAI))
+
+
+@pytest.fixture
+def house(store_url: str, clock: ManualClock) -> Iterator[House]:
+    """A small bank, whole, on each engine in turn."""
+    made = open_house(store_url, clock)
+    made.stock()
+    yield made
+    made.app.close()

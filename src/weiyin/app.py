@@ -17,11 +17,13 @@ from weiyin.assistant.understand import Assistant
 from weiyin.bank.core import Core
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.remote import RemoteCore
+from weiyin.bank.topup import TOPIC as TOPUP
 from weiyin.bank.topup import TopupProvider
+from weiyin.bank.topup_worker import settle_topup
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock, SystemClock
 from weiyin.base.mask import Secret
-from weiyin.base.sender import SmsSender
+from weiyin.base.sender import Fate, Never, Sent, SmsSender
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.account import Mode, OfficialAccount
 from weiyin.channel.wechat.client import WechatClient
@@ -43,19 +45,16 @@ from weiyin.reception.reception import Reception
 from weiyin.reception.stored import reply_from_bytes
 from weiyin.reception.tenant import Tenant
 from weiyin.settings import AccountSettings, Settings
+from weiyin.storage.outbox import Parcel
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, Tx, open_store
-
-Ears = Callable[[Ask], str]
-
 
 @dataclass(frozen=True, slots=True)
 class Plugs:
     """What an install may plug in: its own clock, ears, carrier, wire. The defaults are real."""
 
     clock: Clock = field(default_factory=SystemClock)
-    hear: Callable[[Mapping[str, WechatClient]], Ears] | None = None
-    """Makes the ears for voices out of the accounts' clients."""
+    speech: Speech = field(default_factory=NoSpeech)
     topup: TopupProvider | None = None
     wire: httpx.BaseTransport | None = None
     """The transport of every call that leaves for WeChat and the text-message gateway."""
@@ -120,7 +119,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         conversation,
         drafter,
         plugs.clock,
-        hear=plugs.hear(clients) if plugs.hear else _ears(clients, NoSpeech()),
+        hear=_ears(clients, plugs.speech),
         arrived=_arrived,
     )
     counter = Counter(store, tenants, catalogue, caller, drafter, plugs.clock)
@@ -136,7 +135,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         NOTICE: changes.tell,
     }
     if plugs.topup is not None:
-        handlers[TOPUP] = _topup(store, cores, plugs)
+        handlers[TOPUP] = _carrier(store, cores, plugs.topup, plugs.clock)
     return App(
         settings,
         store,
@@ -191,7 +190,7 @@ def _cores(settings: Settings, clock: Clock, sealer: Sealer, closing: ExitStack)
     return {book: RemoteCore(settings.core_url, key, http) for book in books}
 
 
-def _ears(clients: Mapping[str, WechatClient], speech: Speech) -> Ears:
+def _ears(clients: Mapping[str, WechatClient], speech: Speech) -> Callable[[Ask], str]:
     """Ears that download a voice, the clearer recording first, and have it recognised."""
 
     def hear(ask: Ask) -> str:
@@ -215,3 +214,17 @@ def _oas_of(settings: Settings) -> Callable[[str], tuple[str, ...]]:
     for key, one in settings.accounts.items():
         by_book[one.book] = (*by_book.get(one.book, ()), key)
     return lambda book: by_book.get(book, ())
+
+
+def _carrier(
+    store: Store, cores: Mapping[str, Core], provider: TopupProvider, clock: Clock
+) -> Handler:
+    """Settles held top-ups; the step itself closes its parcel or puts it off."""
+
+    def settle(parcel: Parcel) -> Fate:
+        core = cores[parcel.payload["book"]]
+        if not isinstance(core, EmbeddedCore):
+            return Never("the bank's own core settles its top-ups")
+        return Sent(settle_topup(store, core, parcel, provider, clock))
+
+    return settle

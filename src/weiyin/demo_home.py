@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 from pydantic import SecretStr
 
 from weiyin.app import App, Plugs, compose
 from weiyin.base.clock import SystemClock
 from weiyin.demo.build import build_demo
-from weiyin.demo.speech import DemoSpeech
+from weiyin.demo.speech import DemoSpeech, SpokenWire
 from weiyin.demo.topup import DemoTopup
 from weiyin.settings import Settings, load_settings
 from weiyin.simulator import settings as simulated
@@ -156,7 +157,8 @@ def account_of(home: Home, kept: Kept) -> simulated.Account:
 def plugs_of(home: Home) -> Plugs:
     """The demo's ears and carrier."""
     del home
-    return Plugs(hear=DemoSpeech, topup=DemoTopup(SEED))
+    wire = SpokenWire(httpx.HTTPTransport())
+    return Plugs(speech=DemoSpeech(), topup=DemoTopup(SEED), wire=wire)
 
 
 def _build(home: Home, progress: Progress) -> None:

@@ -1,0 +1,87 @@
+import pytest
+
+from tests.house.bank import LI, WANG
+from tests.house.made import House
+from weiyin.base.errors import NotAllowed, NotFound
+
+FACTS = {
+    "card_number": WANG.debit,
+    "name": WANG.name,
+    "id_number": WANG.id_number,
+    "phone": WANG.phone,
+    "consent": "yes",
+}
+
+
+def test_follow_says_hello_and_where_to_bind(house: House) -> None:
+    heard = house.follow("o-wang")
+    assert "小微" in heard
+    assert "绑定" in heard
+
+
+def test_bound_only_after_the_code(house: House) -> None:
+    house.follow("o-wang")
+    made = house.app.counter.start(house.session("o-wang"), "account_bind_debit", FACTS)
+    assert "绑定" in house.say("o-wang", "查余额")
+    done = house.confirm(house.session("o-wang"), made.handle)  # type: ignore[union-attr]
+    assert done.status == "ok"
+    assert "14,874.50" in house.say("o-wang", "查余额")
+
+
+def test_the_text_message_names_the_card_and_goes_to_the_banks_phone(house: House) -> None:
+    house.follow("o-wang")
+    session = house.session("o-wang")
+    made = house.app.counter.start(session, "account_bind_debit", FACTS)
+    sent = house.app.counter.send_code(session, made.handle)  # type: ignore[union-attr]
+    assert sent.phone_masked == "138****1234"
+    assert "0012" in house.texts()[-1]
+
+
+@pytest.mark.parametrize("wrong", ["card_number", "name", "id_number", "phone"])
+def test_any_wrong_fact_is_refused_alike(house: House, wrong: str) -> None:
+    house.follow("o-wang")
+    other = {
+        "card_number": LI.debit,
+        "name": LI.name,
+        "id_number": LI.id_number,
+        "phone": LI.phone,
+    }
+    with pytest.raises(NotFound) as refused:
+        house.app.counter.start(
+            house.session("o-wang"), "account_bind_debit", FACTS | {wrong: other[wrong]}
+        )
+    assert refused.value.heard == NotFound.heard or "信息" in refused.value.heard
+
+
+def test_chat_only_opens_the_page(house: House) -> None:
+    house.follow("o-wang")
+    heard = house.say("o-wang", "我要绑卡")
+    assert "绑定" in heard
+
+
+def test_credit_cards_of_the_same_person(house: House) -> None:
+    house.bind("o-wang", WANG)
+    house.bind_credit("o-wang", WANG)
+    heard = house.say("o-wang", "我绑定了哪些卡")
+    assert "0012" in heard
+    assert "0128" in heard
+
+
+def test_not_two_customers_on_one_phone(house: House) -> None:
+    house.bind("o-wang", WANG)
+    with pytest.raises(NotAllowed):
+        house.bind("o-wang", LI)
+
+
+def test_unbind_stops_everything(house: House) -> None:
+    house.bind("o-wang", WANG)
+    card = house.ask_text("o-wang", "解除绑定")
+    assert house.confirm_card("o-wang", card).status == "ok"
+    assert "绑定" in house.say("o-wang", "查余额")
+
+
+def test_unfollowing_revokes_and_coming_back_takes_fresh_proof(house: House) -> None:
+    house.bind("o-wang", WANG)
+    house.unfollow("o-wang")
+    assert "重新验证" in house.follow("o-wang")
+    assert "14,874.50" not in house.say("o-wang", "查余额")

@@ -1,0 +1,21 @@
+from tests.house.bank import WANG
+from tests.house.made import House
+
+
+def test_the_latest_and_those_of_a_month(house: House) -> None:
+    house.bind("o-wang", WANG)
+    heard = house.say("o-wang", "查明细")
+    assert "工资" in heard
+    assert "+15,000.00" in heard
+    assert "-125.50" in house.say("o-wang", "上个月的明细")
+    assert "没有交易记录" in house.say("o-wang", "今天的明细")
+
+
+def test_a_table_on_the_page(house: House) -> None:
+    house.bind("o-wang", WANG)
+    view = house.app.counter.view(
+        house.session("o-wang"), "transaction_query", {"dates": "2026-06-01至2026-06-30"}
+    )
+    assert view.table is not None
+    assert [row[2] for row in view.table.rows] == ["-125.50", "+15,000.00"]
+    assert ("收入合计", "15,000.00 元") in view.facts

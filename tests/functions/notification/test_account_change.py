@@ -1,0 +1,10 @@
+from tests.house.bank import WANG
+from tests.house.made import House
+
+
+def test_shown_and_changed(house: House) -> None:
+    house.bind("o-wang", WANG)
+    assert "已开启" in house.say("o-wang", "动账通知")
+    done = house.fill("o-wang", "notify_account_change", switch="off", threshold="100")
+    assert ("通知", "已关闭") in done.facts
+    assert "已关闭" in house.say("o-wang", "动账通知")

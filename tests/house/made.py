@@ -1,0 +1,166 @@
+"""The house as a test drives it: people say things, bind cards, read their text messages."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from tests.house.bank import BOOK, Person, stock
+from weiyin.app import App, Plugs, compose
+from weiyin.base.ask import Ask, AskKind, Point
+from weiyin.base.clock import ManualClock
+from weiyin.base.reply import OpenPage, Reply
+from weiyin.base.views import DraftMade, ResultView
+from weiyin.channel.wechat.render import in_words
+from weiyin.people.followers import is_following
+from weiyin.people.sessions import Session, access_session, open_session
+from weiyin.people.sms import open_sms
+from weiyin.settings import Settings, load_settings
+from weiyin.storage import outbox
+
+OA = "main"
+SEAL_KEY = base64.b64encode(bytes(range(32))).decode()
+TOKEN, SECRET = "houseToken", "f0e1d2c3b4a5968778695a4b3c2d1e0f"
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+
+
+def house_settings(database_url: str, api_base: str = "http://127.0.0.1:9") -> Settings:
+    """Settings of the small bank; nothing listens at its API base unless a test sees to it."""
+    return load_settings(
+        database_url=database_url,
+        public_url="https://bank.test",
+        seal_keys={"k1": SEAL_KEY},
+        accounts={
+            OA: {
+                "appid": "wx0123456789abcdef",
+                "secret": SECRET,
+                "token": TOKEN,
+                "aes_key": AES_KEY,
+                "api_base": api_base,
+                "open_base": api_base,
+                "book": BOOK,
+            }
+        },
+    )
+
+
+@dataclass
+class House:
+    """`openid`s are given by the test; every ask is new unless its key is repeated."""
+
+    app: App
+    clock: ManualClock
+    _asked: int = field(default=0)
+
+    def stock(self) -> None:
+        core = self.app.cores[BOOK]
+        self.app.store.run(lambda tx: stock(tx, core, self.clock.now()))  # type: ignore[arg-type]
+
+    def ask(self, openid: str, kind: AskKind, text: str = "", **more: object) -> Reply:
+        self._asked += 1
+        key = str(more.pop("key", f"{openid}:{self._asked}"))
+        ask = Ask(OA, openid, key, kind, self.clock.now(), text, **more)  # type: ignore[arg-type]
+        return self.app.reception.handle(ask)
+
+    def follow(self, openid: str) -> str:
+        return self.words(self.ask(openid, AskKind.FOLLOW))
+
+    def unfollow(self, openid: str) -> None:
+        self.ask(openid, AskKind.UNFOLLOW)
+
+    def say(self, openid: str, text: str) -> str:
+        """The reply in words, with what a card says and opens."""
+        return self.words(self.ask(openid, AskKind.TEXT, text))
+
+    def ask_text(self, openid: str, text: str) -> Reply:
+        return self.ask(openid, AskKind.TEXT, text)
+
+    def tap(self, openid: str, key: str) -> str:
+        return self.words(self.ask(openid, AskKind.TAP, key))
+
+    def send_place(self, openid: str, point: Point) -> str:
+        return self.words(self.ask(openid, AskKind.PLACE, place=point))
+
+    def words(self, reply: Reply) -> str:
+        return in_words(reply)
+
+    def follows(self, openid: str) -> bool:
+        return self.app.store.read(lambda reader: is_following(reader, OA, openid))
+
+    # -- pages ---------------------------------------------------------------------------
+
+    def session(self, openid: str) -> Session:
+        now = self.clock.now()
+        token = self.app.store.run(lambda tx: open_session(tx, OA, openid, now))
+        return self.app.store.run(lambda tx: access_session(tx, token, now))
+
+    def bind(self, openid: str, person: Person) -> None:
+        """Follow, and bind the person's debit card with the code of the text message."""
+        self.follow(openid)
+        done = self.fill(
+            openid,
+            "account_bind_debit",
+            card_number=person.debit,
+            name=person.name,
+            id_number=person.id_number,
+            phone=person.phone,
+            consent="yes",
+        )
+        assert done.status == "ok", done
+
+    def bind_credit(self, openid: str, person: Person) -> None:
+        done = self.fill(
+            openid,
+            "account_bind_credit",
+            id_number=person.id_number,
+            phone=person.phone,
+            consent="yes",
+        )
+        assert done.status == "ok", done
+
+    def fill(self, openid: str, function_id: str, **values: str) -> ResultView:
+        """Post a form and confirm the draft that it makes, with a code if one is needed."""
+        session = self.session(openid)
+        made = self.app.counter.start(session, function_id, values)
+        if not isinstance(made, DraftMade):
+            return made
+        return self.confirm(session, made.handle)
+
+    def confirm(self, session: Session, handle: str) -> ResultView:
+        view = self.app.counter.draft(session, handle)
+        code = ""
+        if view.needs_code:
+            self.clock.advance(timedelta(minutes=1, seconds=1))
+            session = self.session(session.openid)
+            self.app.counter.send_code(session, handle)
+            code = self.code()
+        return self.app.counter.confirm(session, handle, code)
+
+    def confirm_card(self, openid: str, card: Reply) -> ResultView:
+        """Open the page that a chat's card leads to, and confirm."""
+        assert isinstance(card, OpenPage), card
+        handle = card.path.rpartition("/")[2]
+        return self.confirm(self.session(openid), handle)
+
+    def texts(self) -> list[str]:
+        """Text messages that wait to be sent; taking them sends them."""
+        now = self.clock.now()
+        parcels = self.app.store.run(
+            lambda tx: outbox.lease(tx, ["sms"], "test", now, 5.0, limit=50)
+        )
+        for parcel in parcels:
+            self.app.store.run(lambda tx, parcel=parcel: outbox.done(tx, parcel, now))
+        return [open_sms(self.app.sealer, parcel).body for parcel in parcels]
+
+    def code(self) -> str:
+        """The six digits of the newest text message."""
+        found = re.search(r"\d{6}", self.texts()[-1])
+        assert found is not None
+        return found[0]
+
+
+def open_house(database_url: str, clock: ManualClock, plugs: Plugs | None = None) -> House:
+    app = compose(house_settings(database_url), plugs or Plugs(clock=clock))
+    return House(app, clock)
