@@ -88,8 +88,16 @@ def test_outside_the_phone(platform: Platform) -> None:
     assert "请在微信客户端打开链接" in page.text
 
 
-def test_the_frame_tells_the_phone_and_keeps_its_cookies_apart(platform: Platform) -> None:
-    back = _authorize(platform, "", sim_phone="li", sim_hosts="1").headers["location"]
+def test_the_phones_own_host_name_keeps_its_cookies_apart(platform: Platform) -> None:
+    query = {
+        "appid": platform.account.appid,
+        "redirect_uri": "http://127.0.0.1:8000/p/bind?x=1",
+        "response_type": "code",
+        "scope": "snsapi_base",
+    }
+    headers = {"host": "li.weiyin.localhost:9100"}
+    page = platform.http.get("/connect/oauth2/authorize", params=query, headers=headers)
+    back = page.headers["location"]
     assert back.startswith("http://li.weiyin.localhost:8000/p/bind?x=1&code=")
 
 

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from weiyin.simulator.control import qr
 from weiyin.simulator.wire import cipher, signing, xml
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -82,3 +83,47 @@ def test_lists_and_repeats() -> None:
 def test_bad_xml_is_refused(body: bytes) -> None:
     with pytest.raises(xml.BadXml):
         xml.read(body)
+
+
+def test_the_qr_code_reads_back() -> None:
+    """Walk the modules as a reader does: unmask, join, and mend nothing."""
+    text = "http://weixin.qq.com/q/0123456789abcdefghjkmnpqrstvwxyz"
+    grid = qr.modules(text)
+    columns = [(right, right - 1) for right in (*range(32, 7, -2), 5, 3, 1)]
+    bits = [
+        grid[y][x] ^ int((x + y) % 2 == 0)
+        for number, pair in enumerate(columns)
+        for y in (range(33) if number % 2 else range(32, -1, -1))
+        for x in pair
+        if not _is_pattern(x, y)
+    ]
+    words = [int("".join(map(str, bits[at : at + 8])), 2) for at in range(0, 800, 8)]
+    stream = "".join(f"{word:08b}" for word in words[:80])
+    length = int(stream[4:12], 2)
+    read = bytes(int(stream[12 + 8 * at : 20 + 8 * at], 2) for at in range(length))
+    assert (stream[:4], read.decode()) == ("0100", text)
+    assert all(_syndrome(words, power) == 0 for power in range(20))
+
+
+def _is_pattern(x: int, y: int) -> bool:
+    corner = (x < 9 and y < 9) or (x > 24 and y < 9) or (x < 9 and y > 24)
+    return corner or 6 in (x, y) or (24 <= x <= 28 and 24 <= y <= 28)
+
+
+def _times(a: int, b: int) -> int:
+    product = 0
+    while b:
+        product ^= a if b & 1 else 0
+        a = (a << 1) ^ (0x11D if a & 0x80 else 0)
+        b >>= 1
+    return product
+
+
+def _syndrome(words: list[int], power: int) -> int:
+    root = 1
+    for _ in range(power):
+        root = _times(root, 2)
+    total = 0
+    for word in words:
+        total = _times(total, root) ^ word
+    return total

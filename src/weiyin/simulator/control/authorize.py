@@ -1,7 +1,7 @@
 """open.weixin.qq.com/connect/oauth2/authorize: the page tells the site who looks at it.
 
 A real phone is known by its network stack; here it is known by the header `X-Sim-Phone`, by the
-host name `<handset>.weiyin.localhost`, or by the name of the frame the phone's face opened.
+host name `<handset>.weiyin.localhost`, or by the frame that asks the phone's face.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ _STYLE = (
     "text-decoration:none}a.yes{background:#07c160;color:#fff}a.no{background:#f2f2f2;color:#06ae56}"
     "p{color:#888}"
 )
+# The phone's face goes on for the page: coming from this address, the site's cookies would count
+# as a stranger's (SameSite) and be left out.
 _WHO_SCRIPT = (
-    "const m=/^weiyin-phone:([\\w-]+):([01])$/.exec(window.name);"
-    "if(m)location.replace(location.pathname+location.search+'&sim_phone='+m[1]+'&sim_hosts='+m[2]);"
+    "if(window.name.startsWith('weiyin-phone:')&&parent!==window)"
+    "parent.postMessage({weiyin:'authorize',query:location.search},'*');"
     "else document.body.hidden=false;"
 )
 
@@ -75,7 +77,7 @@ class Authorize:
             snapshot = chat.snapshot
             openid = f"oSNAP{opaque_token(self._world.rng)[:23]}" if snapshot else chat.openid
             handle = live.grants.allow(openid, query["scope"], snapshot=snapshot)
-        if query.get("sim_hosts") == "1":
+        if (request.url.hostname or "").endswith(LOCAL_SUFFIX):
             target = own_host(target, handset.id)
         back = {"code": handle, "state": query.get("state", "")}
         return RedirectResponse(with_query(target, back), status_code=302)

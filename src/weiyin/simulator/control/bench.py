@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from weiyin.base.errors import BadInput, NotFound
 from weiyin.base.ids import digits
+from weiyin.simulator.control.asked import after, json_object
 from weiyin.simulator.errors import ApiError
 from weiyin.simulator.settings import Account
 from weiyin.simulator.wire import signing
@@ -94,14 +95,14 @@ class Bench:
                 yield b"data: " + msgspec.json.encode(event) + b"\n\n"
 
     async def log(self, request: Request) -> Response:
-        after = int(request.query_params.get("after", "0"))
+        last = after(request)
         with self._world.lock:
-            lines = [line.seen() for line in self._world.log.lines if line.id > after]
+            lines = [line.seen() for line in self._world.log.lines if line.id > last]
         return JSONResponse(lines)
 
     async def clock(self, request: Request) -> Response:
         """{seconds}: token lives, windows and quotas move on; signatures keep the real time."""
-        given = await _json(request)
+        given = await json_object(request)
         seconds = given.get("seconds")
         if not isinstance(seconds, int | float) or seconds < 0:
             raise BadInput("seconds", "只能向前")
@@ -111,7 +112,7 @@ class Bench:
 
     async def arm(self, request: Request) -> Response:
         """{path, kind, times, seconds}: see world/faults.py."""
-        given = await _json(request)
+        given = await json_object(request)
         try:
             fault = Fault(
                 str(given["path"]),
@@ -133,7 +134,7 @@ class Bench:
 
     async def expire(self, request: Request) -> Response:
         """{account}: every access token of the account has lived its life."""
-        given = await _json(request)
+        given = await json_object(request)
         with self._world.lock:
             self._world.account(str(given.get("account", ""))).tokens.expire_all()
         return JSONResponse({})
@@ -166,7 +167,7 @@ class Bench:
 
     async def adjust(self, request: Request) -> Response:
         """Change an account while running: keys, mode, callback, as in the platform's console."""
-        given = await _json(request)
+        given = await json_object(request)
         if not set(given) <= set(_CHANGEABLE):
             raise BadInput("account", f"only {', '.join(_CHANGEABLE)}")
         with self._world.lock:
@@ -202,7 +203,7 @@ class Bench:
         wanted = f"Bearer {self._world.settings.sms_key}"
         if not hmac.compare_digest(claimed.encode(), wanted.encode()):
             return JSONResponse({"error": "unauthorized"}, status_code=401)
-        given = await _json(request)
+        given = await json_object(request)
         phone, body = given.get("phone"), given.get("body")
         if not isinstance(phone, str) or not isinstance(body, str) or not phone or not body:
             raise BadInput("phone", "phone 与 body 必填")
@@ -223,13 +224,3 @@ def _seen(live: LiveAccount) -> dict[str, Any]:
             for one in live.templates.by_id.values()
         ],
     }
-
-
-async def _json(request: Request) -> dict[str, Any]:
-    try:
-        given = msgspec.json.decode(await request.body() or b"{}")
-    except msgspec.DecodeError as error:
-        raise BadInput("body", str(error)) from error
-    if not isinstance(given, dict):
-        raise BadInput("body", "a JSON object")
-    return given

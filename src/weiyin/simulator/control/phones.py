@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from weiyin.base.errors import BadInput
 from weiyin.simulator.control import acts
 from weiyin.simulator.control.acts import Person
+from weiyin.simulator.control.asked import after, decode
 from weiyin.simulator.control.samples import picture
 from weiyin.simulator.control.taps import Given, tap
 from weiyin.simulator.push.courier import Courier
@@ -54,7 +54,6 @@ class Act(msgspec.Struct):
     refuse_templates: bool | None = None
 
 
-T = TypeVar("T")
 Doing = Callable[[Person, Act], tuple[list[Push], str]]
 
 
@@ -83,8 +82,8 @@ class Phones:
             return JSONResponse([self._seen(one) for one in self._world.handsets.values()])
 
     async def add(self, request: Request) -> Response:
+        handset = decode(await request.body(), Handset)
         with self._world.lock:
-            handset = _decode(await request.body(), Handset)
             self._world.add_handset(handset)
             return JSONResponse(self._seen(handset), status_code=201)
 
@@ -96,7 +95,7 @@ class Phones:
         """The bubbles after the id `after`, oldest first."""
         with self._world.lock:
             person = self._person(request, request.query_params.get("account", ""))
-            return JSONResponse(_since(person, int(request.query_params.get("after", "0"))))
+            return JSONResponse(_since(person, after(request)))
 
     async def texts(self, request: Request) -> Response:
         with self._world.lock:
@@ -108,14 +107,14 @@ class Phones:
         body, kind = await request.body(), request.headers.get("content-type", "")
         act = Act(account=request.query_params.get("account", ""))
         if not kind.startswith("image/"):
-            act = _decode(body or b"{}", Act)
+            act = decode(body or b"{}", Act)
             body, kind = picture(self._world.rng.getrandbits(8)), "image/png"
         act.wait = act.wait and request.query_params.get("wait") != "false"
         return await self._do(request, act, lambda p, _: (acts.send_picture(p, kind, body), ""))
 
     def _door(self, doing: Doing) -> Callable[[Request], Awaitable[Response]]:
         async def door(request: Request) -> Response:
-            return await self._do(request, _decode(await request.body() or b"{}", Act), doing)
+            return await self._do(request, decode(await request.body() or b"{}", Act), doing)
 
         return door
 
@@ -167,13 +166,6 @@ def _face(handset: Handset) -> dict[str, Any]:
 
 def _since(person: Person, after: int) -> list[dict[str, Any]]:
     return [bubble.seen() for bubble in person.chat.bubbles if bubble.id > after]
-
-
-def _decode(body: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.DecodeError as error:
-        raise BadInput("body", str(error)) from error
 
 
 def _tap(person: Person, act: Act) -> tuple[list[Push], str]:

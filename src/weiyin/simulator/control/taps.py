@@ -52,7 +52,7 @@ def tap(person: Person, menu: Menu | None, where: object, given: Given) -> tuple
 def _find(menu: Menu, where: object) -> Button:
     if isinstance(where, list):
         return _by_path(menu, where)
-    leaves = [leaf for top in menu.buttons for leaf in (top["sub_button"] or [top])]
+    leaves: list[Button] = [leaf for top in menu.buttons for leaf in (top["sub_button"] or [top])]
     for leaf in leaves:
         if where in (leaf.get("key"), leaf["name"]):
             return leaf
@@ -61,7 +61,7 @@ def _find(menu: Menu, where: object) -> Button:
 
 def _by_path(menu: Menu, path: Sequence[Any]) -> Button:
     buttons: Sequence[Button] = menu.buttons
-    found: dict[str, Any] = {}
+    found: Button = {}
     for index in path:
         if not isinstance(index, int) or not 0 <= index < len(buttons):
             raise NotFound(f"no button {path!r}")

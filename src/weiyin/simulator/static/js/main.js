@@ -72,7 +72,14 @@ class Desk {
     source.onopen = () => {
       if (lost) location.reload(); // the stand-in came back, perhaps with another memory
     };
+    window.addEventListener("message", (message) => this.ask(message));
     source.onmessage = (message) => this.hear(JSON.parse(message.data));
+  }
+
+  ask(message) {
+    const { weiyin, query } = message.data ?? {};
+    if (weiyin !== "authorize" || typeof query !== "string" || !query.startsWith("?")) return;
+    this.phones.find((phone) => phone.webview.holds(message.source))?.webview.authorize(query);
   }
 
   hear(told) {

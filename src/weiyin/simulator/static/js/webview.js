@@ -1,6 +1,6 @@
 // A page inside the phone. Another origin's page cannot be read: only shown, gone back from, closed.
 
-import { ownHost, separate } from "./api.js";
+import { ownHost } from "./api.js";
 import { h, icon } from "./dom.js";
 
 export class Webview {
@@ -23,6 +23,18 @@ export class Webview {
     );
   }
 
+  // The page asks who looks (OAuth): answered under the phone's own name.
+  authorize(query) {
+    const frame = this.place.querySelector("iframe");
+    const asked = new URL(`/connect/oauth2/authorize${query}`, location.href);
+    asked.searchParams.set("sim_phone", this.phone.handset.id);
+    frame.contentWindow.location.replace(ownHost(asked.href, this.phone.handset.id));
+  }
+
+  holds(frame) {
+    return this.place.querySelector("iframe")?.contentWindow === frame;
+  }
+
   open(url, title) {
     this.url = url;
     this.depth = 0;
@@ -33,7 +45,7 @@ export class Webview {
     this.node.hidden = false;
     this.node.classList.add("loading");
     // A fresh frame for each page: its history starts here, and its name says whose phone it is.
-    const frame = h("iframe", { name: `weiyin-phone:${this.phone.handset.id}:${separate ? 1 : 0}`, title, src: ownHost(url, this.phone.handset.id), allow: "clipboard-read; clipboard-write; geolocation", onload: () => this.loaded() });
+    const frame = h("iframe", { name: `weiyin-phone:${this.phone.handset.id}`, title, src: ownHost(url, this.phone.handset.id), allow: "clipboard-read; clipboard-write; geolocation", onload: () => this.loaded() });
     this.place.replaceChildren(frame);
     this.backButton.disabled = true;
   }
