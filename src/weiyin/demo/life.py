@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from weiyin.base.clock import shanghai_day, shanghai_midnight
 from weiyin.demo.dice import Dice
-from weiyin.demo.people import FRIENDSHIPS, DemoCard, DemoCustomer
+from weiyin.demo.people import FRIENDSHIPS, DemoCustomer
 from weiyin.demo.shops import purchase
 
 MONTHS = 6
@@ -37,12 +37,12 @@ _FAVOURS = (
 class MoveKind(StrEnum):
     DEPOSIT = "deposit"
     SALARY = "salary"
-    SPEND = "spend"
-    UTILITY = "utility"
+    SPEND = "purchase"
+    UTILITY = "payment"
     RENT = "rent"
     TRANSFER = "transfer"
-    WITHDRAW = "withdraw"
-    REPAY = "repay"
+    WITHDRAW = "withdrawal"
+    REPAY = "repayment"
     INTEREST = "interest"
 
 
@@ -62,10 +62,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A credit card's month is closed at this moment."""
+    """The month of these credit cards is closed at the end of `day`, which is this moment."""
 
     at: datetime
-    card: DemoCard
+    day: date
+    cards: tuple[str, ...]
 
 
 Event = Move | Bill
@@ -82,7 +83,7 @@ def live(customers: Sequence[DemoCustomer], seed: int, now: datetime) -> list[Ev
     """All that happened before `now`, in order of time."""
     town = _Town(customers, seed)
     start, today = first_day(now), shanghai_day(now)
-    happened: list[Event] = town.opening(start)
+    happened = town.opening(start)
     for number in range((today - start).days + 1):
         happened += town.day(start + timedelta(days=number), now)
     return happened
@@ -113,14 +114,15 @@ class _Town:
         wanted = [
             event for customer in self._customers.values() for event in self._of(customer, day)
         ]
+        wanted.append(self._bill(day))
         wanted.sort(key=lambda event: event.at)
         return [done for event in wanted if event.at < now and (done := self._take(event))]
 
     def _take(self, event: Event) -> Event | None:
         """Do it if the payer can: a bill and its repayment get their amounts only here."""
         if isinstance(event, Bill):
-            self._billed[event.card.number] = -self._balance[event.card.number]
-            return event
+            self._billed |= {number: -self._balance[number] for number in event.cards}
+            return event if event.cards else None
         if event.kind is MoveKind.REPAY:
             event = _of_amount(event, self._billed.pop(event.payee, 0))
         elif event.kind is MoveKind.INTEREST:
@@ -137,6 +139,13 @@ class _Town:
             return True
         return self._balance[move.payer] + self._limit[move.payer] >= move.amount_fen
 
+    def _bill(self, day: date) -> Bill:
+        """What is billed at the very beginning of `day`, with all of the day before in it."""
+        closed = day - timedelta(days=1)
+        credit = [c for customer in self._customers.values() if (c := customer.credit)]
+        numbers = tuple(card.number for card in credit if card.bill_day == closed.day)
+        return Bill(shanghai_midnight(day), closed, numbers)
+
     def _of(self, customer: DemoCustomer, day: date) -> Iterator[Event]:
         dice = Dice(self._seed, "day", customer.serial, day)
         midnight = shanghai_midnight(day)
@@ -146,7 +155,7 @@ class _Town:
 
         yield from self._income(customer, day, at(9), dice)
         yield from self._dues(customer, day, at(8), dice)
-        yield from self._card_month(customer, day, midnight)
+        yield from self._repayment(customer, day, midnight)
         yield from self._shopping(customer, day, midnight, dice)
         yield from self._friends(customer, at(19, dice.below(180)), dice)
 
@@ -185,12 +194,10 @@ class _Town:
             if day.day == due and day.month % months == 0:
                 yield Move(at, MoveKind.UTILITY, card, "", amount, memo, outside)
 
-    def _card_month(self, customer: DemoCustomer, day: date, midnight: datetime) -> Iterator[Event]:
+    def _repayment(self, customer: DemoCustomer, day: date, midnight: datetime) -> Iterator[Event]:
         credit = customer.credit
         if credit is None:
             return
-        if day.day == credit.bill_day:
-            yield Bill(midnight, credit)
         pay_day = day + timedelta(days=3)
         bill_day = pay_day - timedelta(days=credit.due_days)
         if bill_day.day == credit.bill_day:

@@ -63,6 +63,18 @@ class DemoCustomer:
     def customer_no(self) -> str:
         return f"C{self.serial:06d}"
 
+    def account_no(self, card: DemoCard) -> str:
+        """14 digits: 81 for a current account, 82 for a credit card's."""
+        return (
+            f"{81 if card.kind is CardKind.DEBIT else 82}{self.serial:010d}{self._place(card):02d}"
+        )
+
+    def card_id(self, card: DemoCard) -> str:
+        return f"K{self.serial:06d}{self._place(card):02d}"
+
+    def _place(self, card: DemoCard) -> int:
+        return self.cards.index(card) + 1
+
     @property
     def debit(self) -> DemoCard:
         return self.cards[0]

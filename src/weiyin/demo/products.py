@@ -1,8 +1,8 @@
-"""What 示范银行 sells: wealth products, and deposit rates since their days. All invented."""
+"""What 示范银行 sells: wealth products, and deposit rates by the day they changed. All invented."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from weiyin.bank.core import DepositRate, WealthProduct
 from weiyin.base.money import Money
@@ -32,8 +32,6 @@ WEALTH_PRODUCTS: tuple[WealthProduct, ...] = (
     _product("SF2612", "示范·权益先锋", "R5", 0, "中证800指数收益率", 100_000, _WEEKDAY),
 )
 
-_SINCE = (date(2025, 11, 3), date(2026, 5, 18))
-
 _RATES: tuple[tuple[str, int, int, int], ...] = (
     ("活期存款", 0, 10, 5),
     ("整存整取三个月", 3, 80, 65),
@@ -48,10 +46,14 @@ _RATES: tuple[tuple[str, int, int, int], ...] = (
     ("大额存单一年（20万元起）", 12, 125, 110),
     ("大额存单三年（20万元起）", 36, 165, 145),
 )
-"""Name, months, and basis points a year since each day of `_SINCE`."""
+"""Name, months, and basis points a year: before, and since the last change."""
 
-DEPOSIT_RATES: tuple[DepositRate, ...] = tuple(
-    DepositRate(name, months, annual_bp, since)
-    for name, months, *steps in _RATES
-    for since, annual_bp in zip(_SINCE, steps, strict=True)
-)
+
+def deposit_rates(first: date) -> tuple[DepositRate, ...]:
+    """The rates in force on the `first` day of the history, and those of 103 days later."""
+    changes = (first - timedelta(days=197), first + timedelta(days=103))
+    return tuple(
+        DepositRate(name, months, annual_bp, since)
+        for name, months, *steps in _RATES
+        for since, annual_bp in zip(changes, steps, strict=True)
+    )
