@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from weiyin.assistant.intents import SlotKind, Vocabulary
 from weiyin.assistant.normalise import normalise
-from weiyin.assistant.spans import MARK_OF, Found
+from weiyin.assistant.spans import MARK_OF, Found, blanked
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
@@ -59,6 +59,7 @@ _PLACE = (
         r"(?P<place>[\u4e00-\u9fff]{1,6}?(?:路|大街|街道|街|区|县|镇|广场|大厦|火车站|地铁站|车站|机场|大学|公园|商场"
         r"|中心|小区|新村))(?=.{0,6}(?:网点|支行|分行|银行|营业厅|atm|柜台|取款机))"
     ),
+    re.compile(r"在(?P<place>[\u4e00-\u9fff0-9]{2,10})[，,](?=.{0,6}(?:附近|最近|周边|网点|银行))"),
 )
 _PLACE_LEAD = re.compile(
     r"^(?:请问|帮我|查一?下|查询|查|找一?下|找|看看|看|搜索?|我现在|我|现在|在|离|去|到|想|要|问|你们|咱们|知道|有没有|哪里|那个)+"
@@ -81,7 +82,7 @@ def find_payees(text: str, vocabulary: Vocabulary) -> list[Found]:
 def find_places(text: str, vocabulary: Vocabulary) -> list[Found]:
     """Known cities, and words that name a place near which something is looked for."""
     cities = _known(text, vocabulary.cities, SlotKind.CITY)
-    return cities + [place for place in _places(text) if _beyond(place, cities)]
+    return cities + [place for place in _places(blanked(text, cities)) if _beyond(place, cities)]
 
 
 def read_name(text: str) -> str | None:

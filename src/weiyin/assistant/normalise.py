@@ -17,7 +17,7 @@ _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if wide != 0xFF0C
 _WIDE |= {0x3000: ord(" "), 0xFFE5: ord("¥"), 0x2014: ord("-"), 0x2212: ord("-"), 0x2013: ord("-")}
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
 _ODD = re.compile(r"[^\x20-\x7e\u4e00-\u9fff，。？！：；、（）“”《》…￥¥]")
-_SPACES = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])")
+_SPACES = re.compile(r"(?<=[^\x20-\x7e]) | (?=[^\x20-\x7e])")
 _BLANKS = re.compile(r"\s+")
 
 _TERMS = (
@@ -63,7 +63,7 @@ def normalise(text: str) -> str:
         for other, ours in _TERMS:
             if other in seen:
                 seen = seen.replace(other, ours)
-    return _BLANKS.sub(" ", _SPACES.sub("", seen.lower())).strip()
+    return _SPACES.sub("", _BLANKS.sub(" ", seen.lower())).strip()
 
 
 def _fold(text: str) -> str:
@@ -76,7 +76,7 @@ def _fold_odd(match: re.Match[str]) -> str:
     if unicodedata.category(char) == "Nd":
         return str(unicodedata.decimal(char))
     plain = unicodedata.normalize("NFKC", char)
-    letters = len(plain) == 1 and unicodedata.category(char)[0] == "L"
+    letters = len(plain) == 1 and unicodedata.category(plain)[0] == "L"
     return plain if letters else char
 
 

@@ -21,11 +21,12 @@ GROUPS = {"万": 10**4, "萬": 10**4, "w": 10**4, "亿": 10**8, "億": 10**8}
 WORDS = "".join(char for char in (*DIGITS, *UNITS, *GROUPS) if not char.isascii())
 """Every Chinese character that a number is made of."""
 
+_ONES = "".join(DIGITS)
 _PLAIN = re.compile(
     r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]{0,15})(?:\.([0-9]{1,8}))?", re.ASCII
 )
 _SCALED = re.compile(r"(?P<number>[0-9,.]+)(?P<scale>[百佰千仟kw万萬亿億]{1,2})", re.ASCII)
-_SPOKEN_POINT = re.compile(rf"(?P<whole>[{WORDS}]+)点(?P<part>[{WORDS}]{{1,2}})(?P<scale>[万亿]?)")
+_SPOKEN_POINT = re.compile(rf"(?P<whole>[{WORDS}]+)点(?P<part>[{_ONES}]{{1,2}})(?P<scale>[万亿]?)")
 _TOKEN = re.compile(r"[0-9]+|.", re.ASCII)
 
 
