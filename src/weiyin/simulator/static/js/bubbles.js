@@ -49,7 +49,7 @@ const NARROW = {
   voice: (bubble) => {
     const length = Math.min(220, 74 + (bubble.seconds ?? 1) * 6);
     const said = h("small", { class: "spoken", hidden: true }, bubble.spoken || "（没有文字）");
-    const waves = h("button", { class: "bubble voice", style: `width:${length}px`, "aria-label": `语音 ${bubble.seconds} 秒，点按转文字`, onclick: () => said.toggleAttribute("hidden") }, icon("voice", 20), h("span", {}, `${bubble.seconds ?? 1}″`));
+    const waves = h("button", { class: "bubble voice", style: `width:${length}px`, "aria-label": `语音 ${bubble.seconds} 秒，点按转文字`, onclick: () => said.toggleAttribute("hidden") }, icon("voice", 27), h("span", {}, `${bubble.seconds ?? 1}″`));
     waves.firstChild.classList.add("waves");
     return h("div", { class: "stack" }, waves, said);
   },

@@ -1,6 +1,6 @@
 // Texts: a banner from above, the app 信息, and the tip that offers a code.
 
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { when } from "./text.js";
 
 const CODE = /(?:验证码|校验码|动态码|code)\D{0,12}(\d{4,8})|(\d{4,8})\D{0,8}(?:验证码|校验码|动态码)/i;
@@ -31,7 +31,7 @@ export class Texts {
     this.all = [];
     this.unread = 0;
     this.list = h("div", { class: "texts" });
-    this.node = h("section", { class: "screen sms", "aria-label": "信息" }, h("header", { class: "top light" }, h("button", { "aria-label": "返回", onclick: () => phone.show("home") }, "‹"), h("h2", {}, "信息"), h("span", { class: "spacer" })), this.list);
+    this.node = h("section", { class: "screen sms", "aria-label": "信息" }, h("header", { class: "top light" }, h("button", { "aria-label": "返回", onclick: () => phone.show("home") }, icon("back")), h("h2", {}, "信息"), h("span", { class: "spacer" })), this.list);
   }
 
   load(all) {
