@@ -17,7 +17,9 @@ from pydantic import SecretStr
 
 from weiyin.app import App, Plugs, compose
 from weiyin.base.clock import SystemClock
+from weiyin.base.errors import BadInput
 from weiyin.demo.build import build_demo
+from weiyin.demo.people import heroes, make_customers
 from weiyin.demo.speech import DemoSpeech, SpokenWire
 from weiyin.demo.topup import DemoTopup
 from weiyin.settings import Settings, load_settings
@@ -110,11 +112,19 @@ def open_demo(folder: Path, progress: Progress = _silent) -> Iterator[App]:
         app.close()
 
 
+def demo_customer(name: str) -> str:
+    """The customer number of one of the demo bank's customers. Raises `BadInput`."""
+    for customer in make_customers(SEED):
+        if customer.name == name:
+            return customer.customer_no
+    raise BadInput("--as", f"示范银行没有叫“{name}”的客户")
+
+
 def settings_of(home: Home) -> Settings:
     """The settings under which the demo runs: the simulator is just another API base."""
     kept = home.kept()
     stand_in = account_of(home, kept)
-    hosts = [f"http://{one.id}.weiyin.localhost" for one in simulated.DEMO_HANDSETS]
+    hosts = [f"http://{one.id}.weiyin.localhost" for one in handsets()]
     account: dict[str, Any] = {
         "appid": stand_in.appid,
         "secret": stand_in.secret,
@@ -139,6 +149,21 @@ def settings_of(home: Home) -> Settings:
         other_origins=tuple(f"{host}:{home.bank_port}" for host in hosts),
         log_level="warning",
         demo=True,
+    )
+
+
+def handsets() -> tuple[simulated.Handset, ...]:
+    """Two phones on the table: 王小明's and his friend's, with their own numbers."""
+    colours = ("#e8833a", "#3aa76d")
+    return tuple(
+        simulated.Handset(
+            id=f"phone{one.serial}",
+            nickname=one.name,
+            phone=one.phone,
+            openid=f"oDemoBankHandset{one.serial:012d}",
+            colour=colour,
+        )
+        for one, colour in zip(heroes(), colours, strict=False)
     )
 
 

@@ -22,7 +22,7 @@ from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
 from weiyin.commands.show import building, console
 from weiyin.demo.people import heroes
-from weiyin.demo_home import Home, account_of, open_home, plugs_of, settings_of
+from weiyin.demo_home import Home, account_of, handsets, open_home, plugs_of, settings_of
 from weiyin.serving import run_web
 from weiyin.simulator import settings as simulated
 
@@ -50,7 +50,10 @@ def _stand_in(home: Home) -> Iterator[None]:
     """WeChat's stand-in in a process of its own, ready when entered."""
     kept = home.kept()
     config = simulated.Settings(
-        accounts=(account_of(home, kept),), port=home.phone_port, sms_key=kept.sms_key
+        accounts=(account_of(home, kept),),
+        handsets=handsets(),
+        port=home.phone_port,
+        sms_key=kept.sms_key,
     )
     file = home.folder / "simulator.json"
     file.write_bytes(msgspec.json.encode(config))
