@@ -103,7 +103,8 @@ class WechatApi:
                     self.close_connection = True
                     return
                 self.send_response(status)
-                self.send_header("content-type", "application/json; charset=utf-8")
+                kind = "application/json" if content[:1] == b"{" else "application/octet-stream"
+                self.send_header("content-type", kind)
                 self.send_header("content-length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)

@@ -4,7 +4,6 @@ the client to a listening stand-in."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ import httpx
 import pytest
 
 from tests.channel import kit
+from tests.channel.conftest import on_sqlite
 from tests.channel.served import WechatApi, served
 from tests.channel.test_cases_in import CASES, of_kind
 from weiyin.base.clock import ManualClock
@@ -38,8 +38,6 @@ from weiyin.channel.wechat.replies import (
 )
 from weiyin.channel.wechat.tags import Tags
 from weiyin.channel.wechat.users import Users
-from weiyin.storage.sealed import Sealer
-from weiyin.storage.store import Store
 
 
 def _reply_of(fields: dict[str, Any]) -> Passive:
@@ -95,21 +93,6 @@ def test_passive_replies_hold(case: dict[str, Any], mode: str) -> None:
     assert _said(kit.fields_of(xml)) == _said(expected)
 
 
-@pytest.fixture
-def api() -> WechatApi:
-    return WechatApi()
-
-
-@pytest.fixture
-def client(
-    api: WechatApi, store: Store, sealer: Sealer, clock: ManualClock
-) -> Iterator[WechatClient]:
-    with api.serve() as address:
-        made = WechatClient(kit.account(api_base=address), store=store, sealer=sealer, clock=clock)
-        yield made
-        made.close()
-
-
 def _body_of(message: dict[str, Any]) -> kf_messages.Body:
     kind = message["msgtype"]
     inside = message[kind]
@@ -139,7 +122,7 @@ def _body_of(message: dict[str, Any]) -> kf_messages.Body:
 
 
 @of_kind("outbound_json")
-@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_outbound_messages_hold(case: dict[str, Any], client: WechatClient, api: WechatApi) -> None:
     expected = case["expected"]["json"]
     api.on(case["api"], {"errcode": 0, "errmsg": "ok"})
@@ -256,7 +239,7 @@ _CALLS: dict[str, tuple[str, Any, Any]] = {
 
 
 @of_kind("api_response")
-@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_answers_of_the_api_hold(
     case: dict[str, Any], client: WechatClient, api: WechatApi
 ) -> None:
@@ -274,7 +257,7 @@ def test_answers_of_the_api_hold(
 
 
 @of_kind("jssdk_signature")
-@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_page_signatures_hold(case: dict[str, Any], client: WechatClient, api: WechatApi) -> None:
     given = case["input"]
     for url in (given["url"], given["url"] + "#wechat"):
