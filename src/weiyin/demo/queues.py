@@ -31,8 +31,8 @@ def waiting_at(seed: int, branch: Place, at: datetime) -> tuple[int, int]:
 
 
 def report_queues(tx: Tx, book: str, seed: int, places: Iterable[Place], at: datetime) -> None:
-    """Let every branch report. To be called again every `EVERY`."""
+    """Let every open branch report. To be called again every `EVERY`."""
     for place in places:
-        if place.kind is PlaceKind.BRANCH:
+        if place.kind is PlaceKind.BRANCH and state_at(place.hours, at).open:
             waiting, windows = waiting_at(seed, place, at)
             report(tx, book, place.place_id, waiting=waiting, windows=windows, at=at)

@@ -6,7 +6,7 @@ say where to look first, never where something is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weiyin.base.ask import Point
 from weiyin.base.errors import Broken
@@ -214,12 +214,17 @@ def locate(words: str) -> tuple[Area, ...]:
     """What the words may mean: the longest names they hold, within the city they name if any.
 
     `杭州西湖区的网点` → the one of 杭州; `和平区` → those of 天津 and 沈阳, for the caller to ask;
+    a district is called by its own name and stands at its first area;
     `杭州` → the city's middle; nothing known → ().
     """
     named = _cities_in(words)
     found = [area for city in named or CITIES for area in city.areas if _held(area, words)]
     longest = max((_held(area, words) for area in found), default=0)
-    best = {area.city: area for area in reversed(found) if _held(area, words) == longest}
+    best = {
+        area.city: area if area.name in words else replace(area, name=area.district)
+        for area in reversed(found)
+        if _held(area, words) == longest
+    }
     return tuple(reversed(best.values())) or tuple(city.as_area() for city in named)
 
 
