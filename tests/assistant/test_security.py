@@ -1,23 +1,38 @@
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.assistant.bank_intents import GUARDED
-from tests.assistant.conftest import KNOWN, NOW, Ask, Talk
+from tests.assistant.conftest import Ask, Talk
 from tests.checks import Sabotage
-from weiyin.assistant.intents import Kind
+from weiyin.assistant.intents import Kind, Vocabulary
 from weiyin.assistant.understand import Assistant
 
 SABOTAGE = {
+    "N02": Sabotage(
+        "src/weiyin/assistant/recognise.py",
+        "        if not strange and sure >= enough:",
+        "        if sure >= LIKELY:",
+    ),
+    "N05": Sabotage(
+        "src/weiyin/assistant/understand.py",
+        "        dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary, now)",
+        "        state, self.__dict__['kept'] = self.__dict__.get('kept', state), state\n"
+        "        dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary, now)",
+    ),
     "N07": Sabotage(
         "src/weiyin/assistant/understand.py",
         "        if self._reader.is_sensitive(words, found, dialogue.asked_kind):",
         "        if False:",
     ),
 }
+
+_NAMES = re.compile(r"客户\d{3}号")
 
 SECRETS: dict[str, str] = {
     "6222020200112233445": "6222020200112233445",
@@ -127,13 +142,12 @@ _ASSISTANT = _assistant()
 
 
 def test_n05_nothing_of_one_person_reaches_another(assistant: Assistant) -> None:
-    """Ten thousand turns of a hundred people, each with a payee of their own."""
-    people = [
-        (f"客户{n:03}号", Talk(assistant, type(KNOWN)(payees=(f"客户{n:03}号",))))
-        for n in range(100)
-    ]
-    for turn in range(100):
+    """Six thousand turns of a hundred people, a payee of their own each, a step apart."""
+    names = [f"客户{n:03}号" for n in range(100)]
+    people = [(name, Talk(assistant, Vocabulary(payees=(name,)))) for name in names]
+    for turn in range(60):
         for name, talk in people:
-            heard = talk.say(f"转{turn + 1}元给{name}" if turn % 2 else "转账", NOW)
+            heard = talk.say(("转账", name, f"{turn + 1}元")[turn % 3])
             said = f"{heard}{talk.state}"
-            assert all(other == name or other not in said for other, _ in people[:: 1 + turn % 7])
+            assert set(_NAMES.findall(said)) <= {name}
+            assert (heard.kind is Kind.ANSWER) == (turn % 3 == 2)

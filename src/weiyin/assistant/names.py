@@ -34,7 +34,7 @@ _GAP = f"[{MARK_OF['amount']}{MARK_OF['phone']}{MARK_OF['card']}{MARK_OF['dates'
 _GIVE = r"(?:转账?|汇款?|打款?|付款?|还款?|还钱|打钱|转钱|汇钱)"
 _STOP = (
     rf"(?=$|[，。,.!！?？;；:：\s]|{_GAP}|的?(?:卡|账户|账号|银行卡|尾号)|转|汇|打|付|块|元|一[点笔]"
-    r"|我这|那[个边]?)"
+    r"|我这|那[个边]?|吧|啊|呀|呢|哦|了|谢|行|好|可以|买|用|交|做|当|作为)"
 )
 _CANDIDATES = (
     re.compile(
@@ -75,8 +75,14 @@ def find_payees(text: str, vocabulary: Vocabulary) -> list[Found]:
 
     `text` has the values found before painted over by marks.
     """
-    known = _known(text, vocabulary.payees, SlotKind.PAYEE)
-    return known or list(_strangers(text))
+    strangers = list(_strangers(text))
+    known = [
+        one
+        for one in _known(text, vocabulary.payees, SlotKind.PAYEE)
+        # 李雷雷 is somebody else than 李雷.
+        if not any(o.start <= one.start and one.end < o.end for o in strangers)
+    ]
+    return known or strangers
 
 
 def find_places(text: str, vocabulary: Vocabulary) -> list[Found]:
@@ -107,10 +113,18 @@ def _known(text: str, words: Iterable[str], kind: SlotKind) -> list[Found]:
     found: list[Found] = []
     for word in sorted(words, key=len, reverse=True):
         spelt = word if word in text else _spelling(word)
-        at = text.find(spelt) if spelt else -1
+        at = _find_word(text, spelt)
         if at >= 0 and _beyond(one := Found(at, at + len(spelt), kind, word), found):
             found.append(one)
     return found
+
+
+def _find_word(text: str, word: str) -> int:
+    """Where it stands; letters only as a word of their own: Li is not in alipay."""
+    if not word.isascii():
+        return text.find(word)
+    match = re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) if word else None
+    return match.start() if match else -1
 
 
 @lru_cache(maxsize=4096)

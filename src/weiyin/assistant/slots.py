@@ -125,11 +125,8 @@ def _only(kind: SlotKind, found: Sequence[Found]) -> Any | None:
         parts = [one.value for one in found if one.kind in {SlotKind.CITY, SlotKind.PLACE}]
         return "".join(dict.fromkeys(parts)) or None
     of_kind = [one for one in found if one.kind is kind]
-    sure = [one for one in of_kind if one.sure] or of_kind
-    values = {to_plain(one.value): one.value for one in sure}
-    if len(values) != 1 or any(one.value is None for one in of_kind):
-        return None
-    return next(iter(values.values()))
+    values = {to_plain(one.value): one.value for one in of_kind}
+    return next(iter(values.values())) if len(values) == 1 else None
 
 
 def _phones(text: str) -> list[Found]:
