@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 from typing import Any
 
 import hypothesis.strategies as st
@@ -20,12 +21,13 @@ from weiyin.base.reply import (
     Articles,
     Choose,
     HandOver,
+    Link,
     OpenPage,
     Option,
     Say,
     Silence,
 )
-from weiyin.channel.wechat.render import kf_bodies, passive, split_utf8
+from weiyin.channel.wechat.render import in_words, kf_bodies, passive, split_utf8
 from weiyin.channel.wechat.replies import MAX_TEXT_BYTES, NewsReply, TextReply
 from weiyin.channel.wechat.xml import legal, read_xml
 
@@ -124,12 +126,47 @@ def test_a_menu_of_choices_is_numbered_or_tapped() -> None:
     reply = Choose("请问您要查哪一项？", (Option("a", "借记卡余额"), Option("b", "信用卡账单")))
     account = kit.account()
     said = passive(reply, AskKind.TEXT, account)
-    assert said == TextReply("请问您要查哪一项？\n1. 借记卡余额\n2. 信用卡账单\n请回复序号选择")
+    assert isinstance(said, TextReply)
+    assert _taps(said.content) == [
+        ("weixin://bizmsgmenu?msgmenucontent=借记卡余额&msgmenuid=1", "1. 借记卡余额"),
+        ("weixin://bizmsgmenu?msgmenucontent=信用卡账单&msgmenuid=2", "2. 信用卡账单"),
+    ]
+    assert said.content.startswith("请问您要查哪一项？\n")
+    assert said.content.endswith("请点选，或回复序号")
     (body,) = kf_bodies(reply, account)
     assert body["msgmenu"]["list"] == [
         {"id": "a", "content": "借记卡余额"},
         {"id": "b", "content": "信用卡账单"},
     ]
+
+
+def test_ways_on_are_links_to_our_pages_and_never_cut() -> None:
+    account = kit.account()
+    details = "/p/in?oa=main&to=/p/f/transaction_query"
+    links = (Link("交易明细", details), Link('<a">转账', "/p/f/t"))
+    said = passive(Say("可用余额 8.00 元。", links=links), AskKind.TEXT, account)
+    assert isinstance(said, TextReply)
+    shown = [
+        (f"https://bank.example{details}", "交易明细"),
+        ("https://bank.example/p/f/t", "a转账"),
+    ]
+    assert _taps(said.content) == shown
+    long = Say("一笔消费 100.00 元\n" * 400, ("余额查询",), links)
+    one = passive(long, AskKind.TEXT, account)
+    assert isinstance(one, TextReply)
+    assert len(one.content.encode()) <= MAX_TEXT_BYTES
+    assert one.body() == {"Content": one.content}
+    assert _taps(one.content)[1:] == shown
+    parts = [body["text"]["content"] for body in kf_bodies(long, account)]
+    assert 1 < len(parts) <= 3
+    assert all(len(part.encode()) <= MAX_TEXT_BYTES for part in parts)
+    assert _taps(parts[-1])[1:] == shown
+    assert in_words(long) == f"{long.text}\n\n您还可以问：\n· 余额查询"
+
+
+def _taps(words: str) -> list[tuple[str, str]]:
+    """(address, label) of each link."""
+    return re.findall(r'<a href="([^"]*)">([^<]*)</a>', words)
 
 
 def test_cards_are_one_for_a_message_and_eight_for_an_event() -> None:
@@ -205,5 +242,5 @@ def test_suggestions_follow_the_words(suggestions: tuple[str, ...]) -> None:
     said = passive(Say("您好", suggestions), AskKind.TEXT, kit.account())
     assert isinstance(said, TextReply)
     assert said.content.startswith("您好")
-    assert all(f"· {words}" in said.content for words in suggestions)
+    assert [label for _, label in _taps(said.content)] == list(suggestions)
     assert kf_bodies(HandOver("请稍候"), kit.account())[0]["text"]["content"] == "请稍候"

@@ -26,6 +26,7 @@ from weiyin.channel.wechat.replies import (
     TextReply,
     TransferReply,
 )
+from weiyin.channel.wechat.ways import joined, ways_on
 from weiyin.channel.wechat.xml import legal
 
 _MESSAGES = frozenset({AskKind.TEXT, AskKind.VOICE, AskKind.PICTURE, AskKind.PLACE})
@@ -45,7 +46,7 @@ def passive(reply: Reply | Passive, asked: AskKind, account: OfficialAccount) ->
         case Articles(items) if items:
             return NewsReply(_cards(reply, 1 if asked in _MESSAGES else MAX_ARTICLES, account))
         case Say() | Choose() | Articles() | HandOver():
-            words = in_words(reply)
+            words = _one_text(reply, account)
             return TextReply(words) if words else NoReply()
         case _:
             return reply
@@ -60,6 +61,8 @@ def kf_bodies(reply: Reply, account: OfficialAccount) -> list[kf.Body]:
             return [kf.news(_page_card(reply, account))]
         case Articles(items) if items:
             return [kf.news(card) for card in _cards(reply, 1, account)]
+        case Say():
+            return [kf.text(part) for part in _parts(*ways_on(reply, account))]
         case _:
             return [kf.text(part) for part in split_utf8(in_words(reply))]
 
@@ -96,6 +99,23 @@ def split_utf8(text: str, limit: int = MAX_TEXT_BYTES) -> list[str]:
     if rest:
         parts[-1] = parts[-1].encode()[: limit - 3].decode(errors="ignore") + "…"
     return parts
+
+
+def _one_text(reply: Reply, account: OfficialAccount) -> str:
+    if isinstance(reply, Say | Choose):
+        return joined(*ways_on(reply, account), MAX_TEXT_BYTES)
+    return in_words(reply)
+
+
+def _parts(words: str, ways: str) -> list[str]:
+    """The words in parts; what can be tapped stands under the last, or after it."""
+    parts = split_utf8(words)
+    if not ways:
+        return parts
+    last = parts.pop() if parts else ""
+    if len(parts) < _MAX_PARTS - 1 and len(f"{last}\n\n{ways}".encode()) > MAX_TEXT_BYTES:
+        return [*parts, last, ways]
+    return [*parts, joined(last, ways, MAX_TEXT_BYTES)]
 
 
 def _numbered(options: tuple[Option, ...]) -> list[str]:
