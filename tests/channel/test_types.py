@@ -206,3 +206,27 @@ def test_unseen_pushes_of_the_same_kinds_are_taken(
     assert heard.status == 200
     (ask,) = listener.asks
     assert ask.openid == kit.OPENID
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    kind=st.sampled_from(["text", "image", "event", "news"]),
+    event=st.sampled_from(["CLICK", "SCAN", "subscribe", "brand_new"]),
+    fields=st.dictionaries(_names.filter(lambda n: n.lower() not in _HEAD), _words, max_size=5),
+)
+def test_a_push_says_the_same_in_json_and_in_xml(
+    kind: str, event: str, fields: dict[str, str]
+) -> None:
+    if len({name.lower() for name in fields}) != len(fields):
+        return
+    clock = SystemClock()
+    platform = kit.Platform(clock)
+    listener = kit.Listener(polite)
+    door = kit.gateway(clock, listener)
+    own = {"Event": event} if kind == "event" else {"MsgId": "6000000000000000001"}
+    told = {**own, **{name: " ".join(value.split()) for name, value in fields.items()}}
+    facts = {"ToUserName": kit.GH_ID, "FromUserName": kit.OPENID, "CreateTime": 1_784_512_800}
+    in_json = {**facts, "MsgType": kind, **told}
+    visits = (platform.safe(kit.message(kind, **told)), platform.safe_json(in_json))
+    assert {one.status for one in kit.visit(door, *visits)} == {200}
+    assert listener.asks[0] == listener.asks[1]
