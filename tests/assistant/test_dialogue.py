@@ -167,7 +167,7 @@ def test_the_state_is_plain_and_survives_json(talk: Talk) -> None:
 
 def test_a_state_of_a_function_that_is_gone_is_ignored(assistant: Assistant) -> None:
     talk = Talk(assistant)
-    talk.state = DialogueState(0, "no_such_function", {"x": "y"}, "x")
+    talk.state = DialogueState("no_such_function", {"x": "y"}, "x")
     assert talk.say("查余额").function == "balance_query"
 
 

@@ -10,14 +10,14 @@ from weiyin.storage.store import Store
 
 
 def _state(clock: ManualClock) -> DialogueState:
-    return DialogueState(to_us(clock.now()), "transfer_same_bank", {"payee": "李雷"}, "amount")
+    return DialogueState("transfer_same_bank", {"payee": "李雷"}, "amount")
 
 
 def test_a_conversation_is_kept_and_replaced(store: Store, clock: ManualClock) -> None:
     state = _state(clock)
     store.run(lambda tx: memory.save(tx, "main", "o1", state, clock.now()))
     assert store.read(lambda r: memory.load(r, "main", "o1", clock.now())) == state
-    other = DialogueState(to_us(clock.now()), choices=("a", "b"))
+    other = DialogueState(choices=("a", "b"))
     store.run(lambda tx: memory.save(tx, "main", "o1", other, clock.now()))
     assert store.read(lambda r: memory.load(r, "main", "o1", clock.now())) == other
 
@@ -46,5 +46,5 @@ def test_nothing_to_remember_forgets(store: Store, clock: ManualClock) -> None:
 
 def test_a_state_of_another_version_is_forgotten(store: Store, clock: ManualClock) -> None:
     write = sql("INSERT INTO dialogues (oa, openid, state, at_us) VALUES ('main', 'o1', :s, :at)")
-    store.run(lambda tx: tx.run(write, s='{"at_us": "no"}', at=to_us(clock.now())))
+    store.run(lambda tx: tx.run(write, s='{"choices": "no"}', at=to_us(clock.now())))
     assert store.read(lambda r: memory.load(r, "main", "o1", clock.now())) is None

@@ -175,8 +175,7 @@ def test_arun_raises_and_bears_being_given_up(store: Store) -> None:
     async def scene() -> None:
         with pytest.raises(Conflict):
             await asyncio.gather(*(store.arun(lambda tx: put(tx, "same")) for _ in range(2)))
-        given_up = asyncio.create_task(store.arun(lambda tx: put(tx, "given up")))
-        await asyncio.sleep(0)
+        given_up = store.arun(lambda tx: put(tx, "given up"))
         given_up.cancel()
         assert await store.arun(lambda tx: put(tx, "next")) == 1
 
@@ -189,7 +188,11 @@ def test_a_closed_store_finishes_and_then_refuses(store_url: str) -> None:
     futures = [store.submit(lambda tx, n=n: put(tx, f"{n:02}")) for n in range(50)]
     store.close()
     assert [future.result(timeout=0) for future in futures] == [1] * 50
-    for refused in (store.run, store.submit, lambda work: asyncio.run(store.arun(work))):
+
+    async def arun(work: Callable[[Tx], int]) -> int:
+        return await store.arun(work)
+
+    for refused in (store.run, store.submit, lambda work: asyncio.run(arun(work))):
         with pytest.raises(TryLater):
             refused(lambda tx: put(tx, "late"))
     with pytest.raises(TryLater):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from weiyin.assistant import commands, wording
@@ -24,7 +23,6 @@ from weiyin.assistant.intents import (
 )
 from weiyin.assistant.recognise import SURE, Recogniser, Verdict
 from weiyin.assistant.slots import by_kind, fill, from_plain, read, to_plain
-from weiyin.base.clock import to_us
 
 Turn = tuple[Understanding, DialogueState | None]
 
@@ -47,14 +45,12 @@ class Dialogue:
         recogniser: Recogniser,
         state: DialogueState | None,
         vocabulary: Vocabulary,
-        now: datetime,
     ) -> None:
         known = state is not None and (state.function is None or state.function in intents)
         self._state = state if known else None
         self._intents = intents
         self._recogniser = recogniser
         self._vocabulary = vocabulary
-        self._at_us = to_us(now)
 
     # -- where it stands -----------------------------------------------------------------------
 
@@ -84,7 +80,7 @@ class Dialogue:
         missing = next((s for s in intent.slots if s.required and s.name not in values), None)
         if missing is None:
             answer = Understanding(Kind.ANSWER, function, slots=dict(values), confidence=confidence)
-            return answer, DialogueState(self._at_us, function, plain)
+            return answer, DialogueState(function, plain)
         return self._ask(intent, missing, values, confidence, missing.ask)
 
     def cancel(self) -> Turn:
@@ -181,7 +177,7 @@ class Dialogue:
             return self.begin(intent.id, fill(intent, heard.found), verdict.confidence)
         if verdict.kind is Kind.CHOICE:
             plain = {str(kind): to_plain(v) for kind, v in by_kind(heard.found).items()}
-            state = DialogueState(self._at_us, None, plain, None, verdict.functions)
+            state = DialogueState(None, plain, None, verdict.functions)
             return self._tell(verdict), state
         return self._tell(verdict), None if verdict.kind is Kind.CANCEL else self._kept()
 
@@ -266,7 +262,7 @@ class Dialogue:
             Kind.ASK_BACK, intent.id, choices, dict(values), confidence, question, spec.name
         )
         plain = {name: to_plain(value) for name, value in values.items()}
-        return asking, DialogueState(self._at_us, intent.id, plain, spec.name, choices)
+        return asking, DialogueState(intent.id, plain, spec.name, choices)
 
 
 def fill_one(spec: SlotSpec, heard: Heard) -> Any | None:

@@ -118,8 +118,6 @@ class DialogueState:
     was offered: function ids, or with `asked` the values that the slot may take.
     """
 
-    at_us: int
-    """When it was made, microseconds UTC."""
     function: str | None = None
     slots: dict[str, str] = field(default_factory=dict)
     """By slot name, in the plain form of `slots.to_plain`."""

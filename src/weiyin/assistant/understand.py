@@ -1,13 +1,14 @@
 """小微's understanding: one message and where the conversation stands, to what to do next.
 
-Pure: no clock, no store, nothing kept about anyone. `Dialogue` walks a conversation's steps,
-`Recogniser` tells what a sentence wants, `Reader` finds the values in it.
+Pure: no clock, no store; a turn is remembered by everything it depends on. `Dialogue` walks a
+conversation's steps, `Recogniser` tells what a sentence wants, `Reader` finds the values in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from weiyin.assistant import commands, sensitive, wording
 from weiyin.assistant.dialogue import Dialogue, Turn
@@ -27,6 +28,7 @@ class Assistant:
         self._intents = {intent.id: intent for intent in intents}
         self._reader = Reader(remembered)
         self._recogniser = Recogniser(intents, remembered)
+        self._turn = lru_cache(maxsize=remembered)(self._read_turn)
         self._codes = {
             normalise(word): intent.id
             for intent in intents
@@ -42,9 +44,33 @@ class Assistant:
         now: datetime,
     ) -> tuple[Understanding, DialogueState | None]:
         """What `text` means, and where the conversation then stands (None: nothing to remember)."""
+        if state is None:
+            return self._turn(text, shanghai_day(now), vocabulary, None, (), None, ())
+        slots = tuple(state.slots.items())
+        return self._turn(
+            text, shanghai_day(now), vocabulary, state.function, slots, state.asked, state.choices
+        )
+
+    def _read_turn(
+        self,
+        text: str,
+        today: date,
+        vocabulary: Vocabulary,
+        function: str | None,
+        slots: tuple[tuple[str, str], ...],
+        asked: str | None,
+        choices: tuple[str, ...],
+    ) -> Turn:
+        """The turn of a conversation that stands as the last four arguments say.
+
+        Everything it depends on is an argument, whole vocabulary included: a turn that is
+        remembered can only ever be met again by somebody of whom all this is true as well.
+        """
+        is_open = function is not None or asked is not None or bool(choices)
+        state = DialogueState(function, dict(slots), asked, choices) if is_open else None
         words = self._reader.normal(text)
-        found = self._reader.scan(words, shanghai_day(now))
-        dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary, now)
+        found = self._reader.scan(words, today)
+        dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary)
         if self._reader.is_sensitive(words, found, dialogue.asked_kind):
             return Understanding(Kind.REFUSE, confidence=1.0, reply=sensitive.WARNING), state
         return self._at_once(words, dialogue) or self._in_dialogue(

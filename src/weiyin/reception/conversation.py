@@ -46,7 +46,6 @@ class Outcome:
 
     reply: Reply | Draftable
     state: DialogueState | None = None
-    function_id: str = ""
     understood: Understanding | None = None
 
 
@@ -120,25 +119,23 @@ class Conversation:
             case Kind.ANSWER if understood.function is not None:
                 function = self._catalogue.get(understood.function)
                 reply = self.run(reader, tenant, who, function, understood.slots)
-                return Outcome(reply, state, function.id, understood)
+                return Outcome(reply, state, understood)
             case Kind.CHOICE:
                 options = tuple(self._option(choice) for choice in understood.choices)
                 return Outcome(
                     Choose(understood.reply or "请问您想办理哪一项？", options),
                     state,
-                    "",
                     understood,
                 )
             case Kind.HANDOFF:
                 reply = HandOver(understood.reply or "正在为您转接人工客服，请稍候。")
-                return Outcome(reply, state, "", understood)
+                return Outcome(reply, state, understood)
             case _:
                 titles = tuple(self._option(id_).label for id_ in understood.choices)
                 suggestions = titles if understood.kind is Kind.UNKNOWN else ()
                 return Outcome(
                     Say(understood.reply, suggestions=suggestions),
                     state,
-                    understood.function or "",
                     understood,
                 )
 
@@ -189,9 +186,9 @@ class Conversation:
         function = self._catalogue.get(ask.text)
         missing = next((spec for spec in function.inputs if spec.required), None)
         if missing is not None:
-            return Outcome(open_form(ask.oa, function), None, function.id)
+            return Outcome(open_form(ask.oa, function))
         who = access_who(reader, ask.oa, ask.openid)
-        return Outcome(self.run(reader, tenant, who, function, {}), None, function.id)
+        return Outcome(self.run(reader, tenant, who, function, {}))
 
     def _place(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
         function = self._catalogue.opening_on(AskKind.PLACE)
@@ -199,14 +196,14 @@ class Conversation:
             return Outcome(Say("已收到您的位置。"))
         who = access_who(reader, ask.oa, ask.openid)
         reply = self.run(reader, tenant, who, function, {"where": ask.place})
-        return Outcome(reply, None, function.id)
+        return Outcome(reply)
 
     def _opening(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
         function = self._catalogue.opening_on(ask.kind)
         if function is None:
             return Outcome(Silence())
         who = access_who(reader, ask.oa, ask.openid)
-        return Outcome(self.run(reader, tenant, who, function, {}), None, function.id)
+        return Outcome(self.run(reader, tenant, who, function, {}))
 
     def _picture(self, _reader: Reader, _tenant: Tenant, _ask: Ask) -> Outcome:
         return Outcome(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from weiyin.base.reply import Link, OpenPage
 from weiyin.functions.declare import Function
 
 
+@lru_cache(maxsize=1024)
 def form_path(oa: str, function_id: str) -> str:
     return _signed_in(oa, f"/p/f/{function_id}")
 

@@ -8,15 +8,14 @@ core, or a voice to be recognised, is waited for between two units so that no tr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-import structlog
-
 from weiyin.assistant import memory
+from weiyin.assistant.intents import DialogueState
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
-from weiyin.base.errors import NotFound, TryLater, WeiyinError
+from weiyin.base.errors import NotFound, WeiyinError
 from weiyin.base.reply import OpenPage, Reply, Say, Silence
 from weiyin.people import followers
 from weiyin.reception.conversation import Conversation, Draftable, Outcome
@@ -27,9 +26,8 @@ from weiyin.reception.tenant import Tenant
 from weiyin.storage import inbox
 from weiyin.storage.store import Reader, Store, Tx
 
-log = structlog.get_logger(__name__)
-
-_EVENTS = frozenset({AskKind.FOLLOW, AskKind.UNFOLLOW, AskKind.DELIVERY})
+_Thought = tuple[Outcome, DialogueState | None]
+"""What was thought, and where the dialogue stood before."""
 
 
 class Reception:
@@ -55,26 +53,19 @@ class Reception:
         self._arrived = arrived
         self._flights: dict[tuple[str, str], asyncio.Task[Reply]] = {}
 
-    async def answer(self, ask: Ask) -> Reply:
-        """The reply to `ask`, durable when it returns; the same for every delivery of it."""
+    def answer(self, ask: Ask) -> Awaitable[Reply]:
+        """The reply to `ask`, durable when it is there; the same for every delivery of it.
+
+        For a running event loop. Raises what the store raises: nothing was done, or all of it.
+        """
+        if self._is_quick(ask):
+            return self._store.arun(lambda tx: self.whole(tx, ask))
         key = (ask.oa, ask.key)
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = asyncio.ensure_future(self._fly(ask))
+            flight = self._flights[key] = asyncio.ensure_future(asyncio.to_thread(self.handle, ask))
             flight.add_done_callback(lambda _: self._flights.pop(key, None))
-        return await asyncio.shield(flight)
-
-    async def _fly(self, ask: Ask) -> Reply:
-        try:
-            if self._is_quick(ask):
-                return await self._store.arun(lambda tx: self.whole(tx, ask))
-            return await asyncio.to_thread(self.handle, ask)
-        except WeiyinError as fault:
-            log.warning("not answered", kind=ask.kind, error=type(fault).__name__)
-            return Say(fault.heard)
-        except Exception:
-            log.exception("not answered", kind=ask.kind)
-            return Say(TryLater.heard)
+        return asyncio.shield(flight)
 
     def handle(self, ask: Ask) -> Reply:
         """As `answer`, for a caller that may block."""
@@ -83,17 +74,8 @@ class Reception:
         stored = self._store.run(lambda tx: self._begin(tx, ask))
         if stored is not None:
             return stored
-        outcome = self._outcome(ask)
-        return self._store.run(lambda tx: self._end(tx, ask, outcome))
-
-    def _outcome(self, ask: Ask) -> Outcome:
-        """Hear, if there is something to be heard, and think: no transaction is open."""
-        if ask.kind is AskKind.VOICE and not ask.text:
-            try:
-                ask = replace(ask, text=self._hear(ask))
-            except WeiyinError as fault:
-                return Outcome(Say(fault.heard))
-        return self._store.read(lambda reader: self._think(reader, ask))
+        thought = self._heard(ask)
+        return self._store.run(lambda tx: self._end(tx, ask, thought))
 
     def whole(self, tx: Tx, ask: Ask) -> Reply:
         """The road as one unit of work."""
@@ -128,15 +110,25 @@ class Reception:
             followers.seen(tx, ask.oa, ask.openid, ask.at)
         return None
 
-    def _think(self, reader: Reader, ask: Ask) -> Outcome:
-        state = memory.load(reader, ask.oa, ask.openid, self._clock.now())
-        return self._conversation.think(reader, self.tenant(ask.oa), ask, state)
+    def _heard(self, ask: Ask) -> _Thought:
+        """Hear, if there is something to be heard, and think: no transaction is open."""
+        if ask.kind is AskKind.VOICE and not ask.text:
+            try:
+                ask = replace(ask, text=self._hear(ask))
+            except WeiyinError as fault:
+                return Outcome(Say(fault.heard)), None
+        return self._store.read(lambda reader: self._think(reader, ask))
 
-    def _end(self, tx: Tx, ask: Ask, outcome: Outcome) -> Reply:
+    def _think(self, reader: Reader, ask: Ask) -> _Thought:
+        stood = memory.load(reader, ask.oa, ask.openid, self._clock.now())
+        return self._conversation.think(reader, self.tenant(ask.oa), ask, stood), stood
+
+    def _end(self, tx: Tx, ask: Ask, thought: _Thought) -> Reply:
+        outcome, stood = thought
         now = self._clock.now()
-        thought = outcome.reply
-        reply = self._draft(tx, thought) if isinstance(thought, Draftable) else thought
-        if ask.kind not in _EVENTS:
+        wanted = outcome.reply
+        reply = self._draft(tx, wanted) if isinstance(wanted, Draftable) else wanted
+        if outcome.state != stood:
             memory.save(tx, ask.oa, ask.openid, outcome.state, now)
         inbox.settle(tx, ask.oa, ask.key, reply_to_bytes(reply), now)
         return reply

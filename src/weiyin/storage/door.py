@@ -31,11 +31,10 @@ class WriterDoor:
         self._writer.put(unit)
         return unit.future
 
-    async def arun(self, work: Callable[[Tx], T]) -> T:
+    def arun(self, work: Callable[[Tx], T]) -> asyncio.Future[T]:
         unit = Awaited(work, asyncio.get_running_loop())
         self._writer.put(unit)
-        value: T = await unit.future
-        return value
+        return unit.future
 
     def close(self) -> None:
         self._writer.close()

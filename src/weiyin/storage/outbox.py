@@ -36,6 +36,7 @@ _LEASE_LANE = sql(_LEASE.format(lock=""), postgresql=_LEASE.format(lock=" FOR UP
 _HELD = " WHERE parcel_id=:parcel_id AND state='open' AND worker=:worker AND attempts=:attempts"
 _CLOSE = sql("UPDATE outbox SET state=:state, closed_us=:at_us, sealed=NULL, why=:why" + _HELD)
 _LATER = sql("UPDATE outbox SET due_us=:due_us, worker='', why=:why" + _HELD)
+_PAYLOAD = sql("SELECT payload FROM outbox WHERE oa=:oa AND topic=:topic AND key=:key")
 _WAITING = sql("SELECT topic, count(*), min(due_us) FROM outbox WHERE state='open' GROUP BY topic")
 _FORGET = sql("DELETE FROM outbox WHERE closed_us < :before_us")
 
@@ -166,6 +167,12 @@ def park(tx: Tx, parcel: Parcel, why: str, at: datetime) -> bool:
 def later(tx: Tx, parcel: Parcel, when: datetime, why: str) -> bool:
     """Not now: due again at `when`. False as with `done`."""
     return tx.run(_LATER, due_us=to_us(when), why=why, **_held(parcel)) == 1
+
+
+def payload_of(reader: Reader, oa: str, topic: str, key: str) -> dict[str, Any] | None:
+    """What a parcel holds, open or closed; None when it was never put, or is forgotten."""
+    row = reader.one(_PAYLOAD, oa=oa, topic=topic, key=key)
+    return msgspec.json.decode(row[0]) if row else None
 
 
 def backlog(reader: Reader) -> list[Backlog]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
@@ -62,8 +63,8 @@ class Store(Protocol):
         """`run` without waiting."""
         ...
 
-    async def arun(self, work: Callable[[Tx], T]) -> T:
-        """`run` awaited on an event loop; a whole group of commits wakes the loop once."""
+    def arun(self, work: Callable[[Tx], T]) -> asyncio.Future[T]:
+        """`run` for the running event loop to await; a group of commits wakes the loop once."""
         ...
 
     def read(self, look: Callable[[Reader], T]) -> T:

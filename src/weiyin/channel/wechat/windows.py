@@ -16,6 +16,8 @@ from weiyin.storage.store import Reader, Tx
 
 _MESSAGE = (timedelta(hours=48), 5)
 _MOMENT = (timedelta(minutes=1), 3)
+_SLACK_US = 3_600_000_000
+"""An untouched window of 48 hours is not written anew within the hour: most messages write none."""
 _BY_MESSAGE = frozenset({AskKind.TEXT, AskKind.VOICE, AskKind.PICTURE, AskKind.PLACE})
 _BY_MOMENT = frozenset({AskKind.TAP, AskKind.FOLLOW, AskKind.SCAN})
 
@@ -25,6 +27,8 @@ _OPEN_MESSAGE = sql(
     " VALUES (:oa, :openid, :until_us, :allowance, 0, 0)"
     " ON CONFLICT (oa, openid) DO UPDATE"
     " SET message_until_us=excluded.message_until_us, message_left=excluded.message_left"
+    " WHERE wechat_windows.message_left < excluded.message_left"
+    " OR wechat_windows.message_until_us < excluded.message_until_us - :slack_us"
 )
 _OPEN_MOMENT = sql(
     "INSERT INTO wechat_windows"
@@ -46,14 +50,14 @@ _KNOWN = sql("SELECT 1 FROM wechat_windows WHERE oa=:oa AND openid=:openid")
 
 def opened(tx: Tx, ask: Ask) -> None:
     """Note that the asker did something that opens a window, if it does."""
+    who = {"oa": ask.oa, "openid": ask.openid}
     if ask.kind in _BY_MESSAGE:
-        statement, (life, allowance) = _OPEN_MESSAGE, _MESSAGE
+        life, allowance = _MESSAGE
+        until_us = to_us(ask.at + life)
+        tx.run(_OPEN_MESSAGE, **who, until_us=until_us, allowance=allowance, slack_us=_SLACK_US)
     elif ask.kind in _BY_MOMENT:
-        statement, (life, allowance) = _OPEN_MOMENT, _MOMENT
-    else:
-        return
-    until_us = to_us(ask.at + life)
-    tx.run(statement, oa=ask.oa, openid=ask.openid, until_us=until_us, allowance=allowance)
+        life, allowance = _MOMENT
+        tx.run(_OPEN_MOMENT, **who, until_us=to_us(ask.at + life), allowance=allowance)
 
 
 def take(tx: Tx, oa: str, openid: str, now: datetime) -> bool:
