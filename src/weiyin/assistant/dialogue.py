@@ -228,7 +228,10 @@ class Dialogue:
         named = fill_one(spec, heard)
         if named is not None:
             return named
-        if spec.kind in _FREE and (verdict.confidence >= SURE or commands.is_yes(heard.text)):
+        # A topic that we only know by name needs a stronger likeness than a function of ours.
+        enough = SWITCH if verdict.function is None else SURE
+        elsewhere = verdict.confidence >= enough and verdict.function != self._state.function
+        if spec.kind in _FREE and (elsewhere or commands.is_yes(heard.text)):
             return None
         return read(spec, heard.text, heard.found)
 
