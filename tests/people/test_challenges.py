@@ -151,6 +151,16 @@ def test_a01_a_phone_is_bounded_over_many_people(people: People) -> None:
     send(people, session, phone="13900000000")
 
 
+def test_a01_a_code_that_was_used_counts_for_the_day_alone(people: People) -> None:
+    _, session = people.sign_in()
+    for _ in range(10):
+        assert check(people, session, send(people, session)).verdict is Verdict.RIGHT
+        waiting = people.store.read(lambda tx: resend_wait(tx, session, DIGEST, people.now))
+        assert (waiting.sent, waiting.seconds) == (False, 0)
+    with pytest.raises(NotAllowed):
+        send(people, session)
+
+
 def test_a01_one_code_a_minute_even_from_two_tabs(people: People) -> None:
     _, session = people.sign_in()
 

@@ -26,14 +26,10 @@ def send_code(visit: Visit) -> Response:
         sent = visit.deps.desk.send_code(visit.signed_in, visit.parts["handle"])
     except NotAllowed as refusal:
         if visit.by_htmx:
-            return visit.renderer.part(
-                "code_button.html", handle=visit.parts["handle"], sent=None, heard=refusal.heard
-            )
+            return _button(visit, None, _wait(visit), refusal.heard)
         return _page(visit, heard=refusal.heard, status=refusal.status)
     if visit.by_htmx:
-        return visit.renderer.part(
-            "code_button.html", handle=visit.parts["handle"], sent=sent, heard=""
-        )
+        return _button(visit, sent, sent.resend_seconds)
     return RedirectResponse(_draft_path(visit), 303)
 
 
@@ -62,6 +58,16 @@ def _renew(visit: Visit, response: Response) -> None:
     set_session_cookie(response, visit.signed_in.oa, token)
 
 
+def _wait(visit: Visit) -> int:
+    return visit.deps.desk.draft(visit.signed_in, visit.parts["handle"]).resend_seconds
+
+
+def _button(visit: Visit, sent: CodeSent | None, wait: int, heard: str = "") -> Response:
+    return visit.renderer.part(
+        "code_button.html", handle=visit.parts["handle"], sent=sent, wait=wait, heard=heard
+    )
+
+
 def _check_real(visit: Visit) -> None:
     if visit.signed_in.snapshot:
         raise NotAllowed("snapshot", SNAPSHOT_HEARD)
@@ -70,7 +76,6 @@ def _check_real(visit: Visit) -> None:
 def _page(visit: Visit, *, heard: str = "", status: int = 200) -> Response:
     handle = visit.parts["handle"]
     draft = visit.deps.desk.draft(visit.signed_in, handle)
-    sent = CodeSent(draft.phone_masked, draft.resend_seconds) if draft.code_sent else None
     return visit.renderer.page(
         "result.html" if draft.result is not None else _TEMPLATES.get(draft.state, "expired.html"),
         large=visit.large,
@@ -79,7 +84,8 @@ def _page(visit: Visit, *, heard: str = "", status: int = 200) -> Response:
         draft=draft,
         result=draft.result,
         handle=handle,
-        sent=sent,
+        sent=CodeSent(draft.phone_masked, draft.resend_seconds) if draft.code_sent else None,
+        wait=draft.resend_seconds,
         heard=heard,
     )
 

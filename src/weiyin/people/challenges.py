@@ -1,7 +1,8 @@
 """Step-up: a six-digit code by SMS that authorises one digest in one session, once.
 
 Bounds (a guess succeeds at most once in 20,000 days of trying): five tries a code, five codes an
-hour and ten a day for a person and for a phone, one a minute, five minutes of life. A new code
+hour and ten a day for a person and for a phone, one a minute, five minutes of life. A code that
+was used counts for the day alone: it bombed nobody, and its owner goes on at once. A new code
 kills the old. What is stored is a salted, keyed hash; the SMS leaves as a sealed outbox row that
 commits with the code.
 """
@@ -25,7 +26,8 @@ from weiyin.storage.store import Reader, Tx
 TRIES = 5
 _DIGITS = 6
 CODE_LIFE = timedelta(minutes=5)
-QUOTAS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (timedelta(days=1), 10))
+_DAY = timedelta(days=1)
+QUOTAS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (_DAY, 10))
 """(window, codes at most in it), for a person and for a phone alike."""
 
 _LOCK_SUBJECT = sql("""
@@ -35,9 +37,11 @@ _LOCK_SUBJECT = sql("""
 _COUNT_PERSON = sql("""
     SELECT COUNT(*) FROM challenges
     WHERE oa = :oa AND openid = :openid AND issued_us > :since_us
+      AND (:used_too = 1 OR COALESCE(ended_why, '') <> 'spent')
 """)
 _COUNT_PHONE = sql("""
     SELECT COUNT(*) FROM challenges WHERE phone_blind = :phone AND issued_us > :since_us
+      AND (:used_too = 1 OR COALESCE(ended_why, '') <> 'spent')
 """)
 _ISSUE = sql("""
     INSERT INTO challenges (challenge_id, oa, openid, session_key, purpose, digest, phone_blind,
@@ -67,7 +71,8 @@ _NEWEST = sql("""
     SELECT MAX(issued_us),
            MAX(CASE WHEN session_key = :session_key AND digest = :digest AND ended_us IS NULL
                THEN issued_us END)
-    FROM challenges WHERE oa = :oa AND openid = :openid
+    FROM challenges
+    WHERE oa = :oa AND openid = :openid AND COALESCE(ended_why, '') <> 'spent'
 """)
 
 
@@ -213,9 +218,9 @@ def _check_quota(tx: Tx, session: Session, phone_blind: str, now: datetime) -> N
     for subject in subjects:
         tx.run(_LOCK_SUBJECT, subject=subject, now_us=to_us(now))
     for window, most in QUOTAS:
-        since_us = to_us(now - window)
-        by_person = tx.one(_COUNT_PERSON, since_us=since_us, **person)
-        by_phone = tx.one(_COUNT_PHONE, since_us=since_us, phone=phone_blind)
+        asked = {"since_us": to_us(now - window), "used_too": int(window >= _DAY)}
+        by_person = tx.one(_COUNT_PERSON, **asked, **person)
+        by_phone = tx.one(_COUNT_PHONE, **asked, phone=phone_blind)
         if by_person is None or by_phone is None or max(by_person[0], by_phone[0]) >= most:
             raise NotAllowed("code_quota", _QUOTA_HEARD[most == 1])
 

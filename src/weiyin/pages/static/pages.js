@@ -30,15 +30,15 @@ window.addEventListener("pageshow", (event) => {
 function countDown(button) {
   const until = Date.now() + 1000 * Number(button.dataset.countdown);
   button.removeAttribute("data-countdown");
+  const done = () => {
+    button.textContent = button.dataset.after;
+    button.disabled = false;
+  };
   const tick = () => {
     const left = Math.ceil((until - Date.now()) / 1000);
-    if (left > 0) {
-      button.textContent = `${left}秒后重发`;
-      setTimeout(tick, 250);
-    } else {
-      button.textContent = "重新获取";
-      button.disabled = false;
-    }
+    if (left <= 0) return done();
+    button.textContent = `${left}秒后可获取`;
+    setTimeout(tick, 250);
   };
   tick();
 }
