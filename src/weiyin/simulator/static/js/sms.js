@@ -63,10 +63,18 @@ export class Texts {
       h("button", { class: "sms-open", onclick: () => { hide(); this.phone.show("sms"); } }, h("span", { class: "app-icon sms-icon" }, "信"), h("span", { class: "grow" }, h("b", {}, sender(sms.body)), h("span", {}, sms.body)), h("small", {}, "现在")),
       code ? h("button", { class: "sms-code", onclick: () => { hide(); this.take(code); } }, `点击复制验证码 ${code}`) : null,
     );
+    this.rest();
+    this.hide = hide;
     this.phone.glass.append(banner);
     setTimeout(hide, 9000);
     setTimeout(() => banner.remove(), 9600);
     if (code) this.phone.webview.tip(h("button", { onclick: () => this.take(code) }, h("small", {}, "来自“信息”"), h("b", {}, code), h("small", {}, "点击复制")));
+  }
+
+  // The page went on: what was to be copied has been used.
+  rest() {
+    this.hide?.();
+    this.phone.webview.tip(null);
   }
 
   async take(code) {

@@ -52,6 +52,7 @@ export class Webview {
 
   loaded() {
     this.node.classList.remove("loading");
+    this.phone.texts.rest();
     if (this.goingBack) this.depth -= 1;
     else this.depth += Math.max(0, history.length - this.length);
     this.goingBack = false;
