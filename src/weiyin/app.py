@@ -174,6 +174,7 @@ def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAcco
         api_base=one.api_base,
         open_base=one.open_base,
         public_url=settings.public_url,
+        other_origins=settings.other_origins,
         gh_id=one.gh_id,
         wechat_desk=one.wechat_desk,
     )

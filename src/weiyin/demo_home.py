@@ -145,7 +145,10 @@ def settings_of(home: Home) -> Settings:
         bank_name=BANK_NAME,
         sms_url=f"{home.phone_url}/sms/send",
         sms_key=SecretStr(kept.sms_key),
-        frame_ancestors=(home.phone_url, f"http://localhost:{home.phone_port}"),
+        frame_ancestors=tuple(
+            f"http://{host}:{home.phone_port}"
+            for host in ("127.0.0.1", "localhost", "weiyin.localhost")
+        ),
         other_origins=tuple(f"{host}:{home.bank_port}" for host in hosts),
         log_level="warning",
         demo=True,

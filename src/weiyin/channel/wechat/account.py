@@ -43,6 +43,8 @@ class OfficialAccount:
     """Where a browser is sent to sign in (OAuth)."""
     public_url: str = ""
     """Our own address as the phone sees it, without a path: `https://bank.example`."""
+    other_origins: tuple[str, ...] = ()
+    """Further addresses of ours that a phone may have opened a page at."""
     gh_id: str = ""
     """The account's original id (`gh_…`), the tail of its customer-service accounts."""
     wechat_desk: bool = True

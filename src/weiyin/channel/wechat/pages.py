@@ -10,12 +10,13 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def is_ours(account: OfficialAccount, url: str) -> bool:
-    """Whether `url` has the very scheme, host and port of the account's public address."""
+    """Whether `url` has the very scheme, host and port of one of the account's addresses."""
     if not account.public_url or any(char <= " " or char in '\\"<>' for char in url):
         return False
+    ours = {_origin(urlsplit(one)) for one in (account.public_url, *account.other_origins)}
     try:
-        theirs, ours = urlsplit(url), urlsplit(account.public_url)
-        same = _origin(theirs) == _origin(ours)
+        theirs = urlsplit(url)
+        same = _origin(theirs) in ours
     except ValueError:
         return False
     return same and theirs.username is None and theirs.password is None
