@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from weiyin.api.app import ApiDeps, create_api
 from weiyin.app import App
@@ -25,8 +28,15 @@ from weiyin.reception.forms import FunctionForms
 from weiyin.storage import outbox
 
 
-def run_web(app: App, host: str, port: int, *, deliver: bool) -> None:
-    """The web server of one process. Blocks."""
+def run_web(
+    app: App, host: str, port: int, *, deliver: bool, sockets: list[socket.socket] | None = None
+) -> None:
+    """The web server of one process, until it is told to stop; requests begun are answered first.
+
+    `sockets`: listen at these, which somebody else opened, instead of at `host` and `port`.
+    """
+    # uvicorn finishes its work on SIGTERM and then sends it again: it must not end us unclosed.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     settings = app.settings
     uvicorn.Server(
         uvicorn.Config(
@@ -43,10 +53,10 @@ def run_web(app: App, host: str, port: int, *, deliver: bool) -> None:
             forwarded_allow_ips=",".join(settings.trusted_proxies),
             timeout_graceful_shutdown=10,
         )
-    ).run()
+    ).run(sockets=sockets)
 
 
-def create_asgi(app: App, *, deliver: bool) -> Starlette:
+def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
     """The whole web. `deliver`: also run a courier in this process (a small install, the demo)."""
     gateway = Gateway(app.accounts, app.reception.answer, _late(app), app.clock)
 
@@ -69,15 +79,20 @@ def create_asgi(app: App, *, deliver: bool) -> Starlette:
             return PlainTextResponse("store unavailable", 503)
         return PlainTextResponse("ok")
 
-    return Starlette(
+    web = Starlette(
         routes=[
-            gateway.route,
             Mount("/p", create_pages(_pages(app))),
             Mount("/api/v1", create_api(_api(app))),
             Route("/healthz", healthy),
         ],
         lifespan=lifespan,
     )
+
+    async def front(scope: Scope, receive: Receive, send: Send) -> None:
+        # Nine in ten requests are pushes: they do not queue for the router and its middleware.
+        await (gateway if gateway.opens(scope) else web)(scope, receive, send)
+
+    return front
 
 
 def _late(app: App) -> Callable[[Ask], None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import structlog
@@ -38,6 +38,7 @@ _READ_S = 4.0
 _QUEUE_S = 0.2
 _QUEUE_AGAIN_S = (0.2, 1.0, 5.0, 15.0)
 _TOLD_LATE = 10_000
+_PREFIX = "/wechat/"
 
 T = TypeVar("T")
 
@@ -74,6 +75,13 @@ class Gateway:
         self._running: set[asyncio.Future[Any]] = set()
         self.counts: Counter[str] = Counter()
         """What came by kind: `push`, `forged`, `unreadable`, `unrecognised`, `late`, `failed`."""
+
+    def opens(self, scope: Scope) -> bool:
+        """Whether the request is for the callback; then its account is put where a route would."""
+        if scope["type"] != "http" or not scope["path"].startswith(_PREFIX):
+            return False
+        scope["path_params"] = {"account": scope["path"][len(_PREFIX) :]}
+        return True
 
     @property
     def route(self) -> Route:
@@ -157,36 +165,38 @@ class Gateway:
         """The reply, or `Silence` when it will follow as a customer-service message."""
         key = (ask.oa, ask.key)
         if key not in self._late:
-            task = self._run(self._asked(ask))
-            left = deadline - asyncio.get_running_loop().time()
-            await asyncio.wait({task}, timeout=max(left, 0.0))
-            if task.done() and key not in self._late:
-                return task.result()
+            try:
+                asked = self._run(self._answer(ask))
+                if await _is_done_by(asked, deadline) and key not in self._late:
+                    return asked.result()
+            except WeiyinError as error:
+                log.warning("wechat.unanswered", oa=ask.oa, why=type(error).__name__)
+                return self._calmly(error.heard)
+            except Exception:
+                # The last door before the customer: whatever broke, they hear a calm word.
+                log.exception("wechat.failed", oa=ask.oa)
+                return self._calmly(WeiyinError.heard)
         if key not in self._late:
             self._remember_late(key)
             queued = self._run(self._follow_up(ask))
             await asyncio.wait({queued}, timeout=_QUEUE_S)
         return Silence()
 
-    def _run(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """A task that outlives its request, and that `drain` waits for."""
-        task = asyncio.ensure_future(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return task
-
-    async def _asked(self, ask: Ask) -> Reply | Passive:
-        try:
-            return await self._answer(ask)
-        except WeiyinError as error:
-            log.warning("wechat.unanswered", oa=ask.oa, why=type(error).__name__)
-            heard = error.heard
-        except Exception:
-            # The last door before the customer: whatever broke, they hear a calm word.
-            log.exception("wechat.failed", oa=ask.oa)
-            heard = WeiyinError.heard
+    def _calmly(self, heard: str) -> Say:
         self.counts["failed"] += 1
         return Say(heard)
+
+    def _run(self, work: Awaitable[T]) -> asyncio.Future[T]:
+        """Work that outlives its request, and that `drain` waits for."""
+        future = asyncio.ensure_future(work)
+        self._running.add(future)
+        future.add_done_callback(self._ran)
+        return future
+
+    def _ran(self, future: asyncio.Future[Any]) -> None:
+        self._running.discard(future)
+        if not future.cancelled():
+            future.exception()  # seen: whoever waited is told, and a late one has its own way
 
     async def _follow_up(self, ask: Ask) -> None:
         self.counts["late"] += 1
@@ -204,3 +214,25 @@ class Gateway:
         self._late[key] = None
         if len(self._late) > _TOLD_LATE:
             self._late.popitem(last=False)
+
+
+async def _is_done_by(work: asyncio.Future[Any], deadline: float) -> bool:
+    """Wait for `work` until `deadline` on the loop's clock; it goes on either way.
+
+    What `asyncio.wait` does, without its sets and its task: this is every question's road.
+    """
+    loop = asyncio.get_running_loop()
+    waiter = loop.create_future()
+
+    def wake(_: object = None) -> None:
+        if not waiter.done():
+            waiter.set_result(None)
+
+    timer = loop.call_at(deadline, wake)
+    work.add_done_callback(wake)
+    try:
+        await waiter
+    finally:
+        timer.cancel()
+        work.remove_done_callback(wake)
+    return work.done()
