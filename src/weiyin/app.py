@@ -32,8 +32,7 @@ from weiyin.channel.wechat.oauth import WechatSignIn
 from weiyin.channel.wechat.sender import WechatSender
 from weiyin.functions.calling import Caller
 from weiyin.functions.catalogue import Catalogue, load_catalogue
-from weiyin.outreach import deliveries
-from weiyin.outreach.account_change import ENTRY, NOTICE, AccountChange
+from weiyin.outreach.account_change import ENTRY, NOTICE, NOTICE_TEXT, AccountChange, on_event
 from weiyin.outreach.courier import Courier, Handler
 from weiyin.outreach.letters import LATE, SMS, Letters
 from weiyin.outreach.sms import HttpSms, NoSms
@@ -48,6 +47,7 @@ from weiyin.settings import AccountSettings, Settings
 from weiyin.storage.outbox import Parcel
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, Tx, open_store
+
 
 @dataclass(frozen=True, slots=True)
 class Plugs:
@@ -133,6 +133,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         LATE: letters.reply,
         ENTRY: changes.fan_out,
         NOTICE: changes.tell,
+        NOTICE_TEXT: changes.text,
     }
     if plugs.topup is not None:
         handlers[TOPUP] = _carrier(store, cores, plugs.topup, plugs.clock)
@@ -157,7 +158,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
 def _arrived(tx: Tx, ask: Ask) -> None:
     """The channel's own book-keeping of an ask, in the unit that claims it."""
     if ask.kind is AskKind.DELIVERY:
-        deliveries.on_event(tx, ask)
+        on_event(tx, ask)
     else:
         windows.opened(tx, ask)
 

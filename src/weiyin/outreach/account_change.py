@@ -1,8 +1,8 @@
 """动账通知: an entry on the books becomes one notice for each person bound to its account.
 
 First the entry is fanned out, in one unit, to a parcel a person; then each is told by WeChat, and
-by text message when WeChat never will. The entry's number stands in the words, so that a person who
-is told twice (an unknown outcome is repeated once) can see that it is one entry.
+by text message when WeChat never will, or was silent twice, or says later that it did not arrive.
+The entry's number stands in the words, so that a person who is told twice can see that it is one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from weiyin.bank.core import Core
+from weiyin.base.ask import Ask
 from weiyin.base.clock import SHANGHAI, Clock, from_us
 from weiyin.base.mask import tail
 from weiyin.base.money import Money
@@ -28,6 +29,9 @@ from weiyin.storage.store import Reader, Store, Tx
 
 ENTRY = "entry"
 NOTICE = "notice"
+NOTICE_TEXT = "notice_text"
+"""A notice, by its key, that is to go by text message."""
+
 _RESEND_AFTER = timedelta(seconds=30)
 
 _KINDS = {
@@ -85,14 +89,20 @@ class AccountChange:
         if not still_bound:
             return Never("no longer bound")
         now = self.clock.now()
-        if not self.store.run(lambda tx: deliveries.begin(tx, oa, key, openid, "wechat", now)):
+        attempt = self.store.run(lambda tx: deliveries.begin(tx, oa, key, openid, "wechat", now))
+        if not attempt:
             return Sent("told before")
         notice = notice_of(entry, parcel.payload["tail"], wanted)
         fate = self.sender.notify(oa, openid, notice, key)
-        self.store.run(lambda tx: self._note(tx, parcel, notice, fate))
+        by_text = isinstance(fate, Never) or (
+            isinstance(fate, Lost) and attempt >= deliveries.TELL_AGAIN
+        )
+        self.store.run(lambda tx: self._note(tx, parcel, fate, by_text=by_text))
+        if by_text:
+            return Sent("text message")
         if isinstance(fate, Lost):
             return Later(self.clock.now() + _RESEND_AFTER, fate.why)
-        return Sent("text message") if isinstance(fate, Never) else fate
+        return fate
 
     def _still(
         self, reader: Reader, oa: str, openid: str, entry: Mapping[str, Any]
@@ -100,26 +110,50 @@ class AccountChange:
         owners = access_owners(reader, oa, entry["account_no"])
         return preference_of(reader, oa, openid), any(owner == openid for owner, _ in owners)
 
-    def _note(self, tx: Tx, parcel: Parcel, notice: Notice, fate: Fate) -> None:
+    def _note(self, tx: Tx, parcel: Parcel, fate: Fate, *, by_text: bool) -> None:
         oa, openid, key = parcel.oa, parcel.payload["openid"], parcel.key
         now = self.clock.now()
-        deliveries.end(tx, oa, key, openid, "wechat", fate, now)
-        if isinstance(fate, Never):
-            self._text(tx, parcel, notice, now)
+        failed = deliveries.end(tx, oa, key, openid, "wechat", fate, now)
+        if by_text or failed:
+            put_text(tx, oa, key, now)
 
-    def _text(self, tx: Tx, parcel: Parcel, notice: Notice, now: datetime) -> None:
-        entry = parcel.payload["entry"]
-        books = self.cores[entry["book"]].books(tx)
-        phone = books.reserved_phone(entry["customer_no"])
+    def text(self, parcel: Parcel) -> Fate:
+        """Tell by text message what WeChat did not; to the phone that the bank knows."""
+        oa, key = parcel.oa, parcel.key
+        told = self.store.read(lambda reader: outbox.payload_of(reader, oa, NOTICE, key))
+        if told is None:
+            return Never("nothing is known of this notice")
+        openid, entry = told["openid"], told["entry"]
+        wanted, still_bound = self.store.read(lambda r: self._still(r, oa, openid, entry))
+        if not still_bound:
+            return Never("no longer bound")
+        core = self.cores[entry["book"]]
+        phone = self.store.read(lambda r: core.books(r).reserved_phone(entry["customer_no"]))
+        notice = notice_of(entry, told["tail"], wanted)
         body = "，".join([notice.title, *(f"{name}{value}" for name, value in notice.fields)])
-        put_sms(
-            tx,
-            sealer=self.sealer,
-            oa=parcel.oa,
-            key=f"notice:{parcel.key}",
-            sms=Sms(phone, body),
-            due=now,
+        self.store.run(
+            lambda tx: put_sms(
+                tx,
+                sealer=self.sealer,
+                oa=oa,
+                key=f"notice:{key}",
+                sms=Sms(phone, body),
+                due=self.clock.now(),
+            )
         )
+        return Sent("text message")
+
+
+def put_text(tx: Tx, oa: str, notice_key: str, due: datetime) -> None:
+    """Queue the notice of that key to go by text message, once."""
+    outbox.put(tx, oa=oa, topic=NOTICE_TEXT, key=notice_key, payload={}, due=due)
+
+
+def on_event(tx: Tx, ask: Ask) -> None:
+    """WeChat tells what became of a notice: what did not arrive goes by text message."""
+    failed_key = deliveries.on_event(tx, ask)
+    if failed_key:
+        put_text(tx, ask.oa, failed_key, ask.at)
 
 
 def notice_of(entry: Mapping[str, Any], card_tail: str, wanted: Preference) -> Notice:

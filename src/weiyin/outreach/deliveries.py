@@ -1,4 +1,8 @@
-"""One row for each (notice, person, channel): told at most once, and what became of it."""
+"""One row for each (notice, person, channel): told at most once, and what became of it.
+
+WeChat's event about a notice may come before its answer to the sending was written down: it is then
+kept beside the row that is still being tried, and joined when the receipt is known.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ _BEGIN = sql("""
         SET attempts = deliveries.attempts + 1
         WHERE deliveries.state IN ('trying', 'later')
            OR deliveries.state = 'lost' AND deliveries.attempts < :most
+    RETURNING attempts
 """)
 _END = sql("""
     UPDATE deliveries SET state = :state, receipt = :receipt, why = :why, told_us = :told_us
@@ -26,15 +31,31 @@ _END = sql("""
 _CLOSE = sql("""
     UPDATE deliveries SET state = :state, why = :why
     WHERE oa = :oa AND receipt = :receipt AND openid = :openid AND state = 'sent'
+    RETURNING notice_key
+""")
+_TRYING = sql("""
+    SELECT 1 FROM deliveries
+    WHERE oa = :oa AND receipt = '' AND openid = :openid AND state = 'trying'
+""")
+_KEEP_EARLY = sql("""
+    INSERT INTO deliveries
+        (oa, notice_key, openid, channel, state, receipt, why, attempts, told_us)
+    VALUES (:oa, :early_key, :openid, 'event', :state, :receipt, :why, 0, :told_us)
+    ON CONFLICT (oa, notice_key, openid, channel) DO NOTHING
+""")
+_TAKE_EARLY = sql("""
+    DELETE FROM deliveries
+    WHERE oa = :oa AND notice_key = :early_key AND openid = :openid AND channel = 'event'
+    RETURNING state, why
 """)
 
 TELL_AGAIN = 2
 """An unknown outcome is sent again at most once."""
 
 
-def begin(tx: Tx, oa: str, notice_key: str, openid: str, channel: str, at: datetime) -> bool:
-    """Take up a telling; False when it was told, or lost too often to try again."""
-    touched = tx.run(
+def begin(tx: Tx, oa: str, notice_key: str, openid: str, channel: str, at: datetime) -> int:
+    """Take up a telling; which attempt this is, 0 when it was told or lost too often to try."""
+    row = tx.one(
         _BEGIN,
         oa=oa,
         notice_key=notice_key,
@@ -43,13 +64,13 @@ def begin(tx: Tx, oa: str, notice_key: str, openid: str, channel: str, at: datet
         told_us=to_us(at),
         most=TELL_AGAIN,
     )
-    return touched == 1
+    return row[0] if row else 0
 
 
 def end(
     tx: Tx, oa: str, notice_key: str, openid: str, channel: str, fate: Fate, at: datetime
-) -> None:
-    """Write down what the channel said."""
+) -> bool:
+    """Write down what the channel said. True when it is known already that it never arrived."""
     state, receipt, why = _words(fate)
     tx.run(
         _END,
@@ -62,21 +83,50 @@ def end(
         why=why,
         told_us=to_us(at),
     )
+    if not receipt:
+        return False
+    early = tx.one(_TAKE_EARLY, oa=oa, early_key=_early_key(receipt), openid=openid)
+    if early is None:
+        return False
+    close(tx, oa, openid, receipt, early[0] == "delivered", early[1])
+    return bool(early[0] == "failed")
 
 
-def close(tx: Tx, oa: str, openid: str, receipt: str, delivered: bool, why: str) -> bool:
-    """WeChat's delivery event tells the fate of `receipt`; False for one we do not know."""
+def close(tx: Tx, oa: str, openid: str, receipt: str, delivered: bool, why: str) -> str:
+    """WeChat's event tells the fate of `receipt`; the notice's key, empty for one unknown to us."""
     state = "delivered" if delivered else "failed"
-    return tx.run(_CLOSE, oa=oa, openid=openid, receipt=receipt, state=state, why=why) == 1
+    row = tx.one(_CLOSE, oa=oa, openid=openid, receipt=receipt, state=state, why=why)
+    return row[0] if row else ""
 
 
-def on_event(tx: Tx, ask: Ask) -> None:
-    """Close the delivery that a channel's event tells of (`msgid`, `fate`, `status`)."""
+def on_event(tx: Tx, ask: Ask) -> str:
+    """Close the delivery that a channel's event tells of (`msgid`, `fate`, `status`).
+
+    The key of the notice that did not arrive, empty when there is none.
+    """
     told = dict(ask.detail)
     receipt, status = told.get("msgid", ""), told.get("status", "")
-    if receipt:
-        delivered = told.get("fate") == "sent"
-        close(tx, ask.oa, ask.openid, receipt, delivered, "" if delivered else status)
+    if not receipt:
+        return ""
+    delivered = told.get("fate") == "sent"
+    why = "" if delivered else status
+    notice_key = close(tx, ask.oa, ask.openid, receipt, delivered, why)
+    if not notice_key and tx.one(_TRYING, oa=ask.oa, openid=ask.openid):
+        tx.run(
+            _KEEP_EARLY,
+            oa=ask.oa,
+            early_key=_early_key(receipt),
+            openid=ask.openid,
+            state="delivered" if delivered else "failed",
+            receipt="",
+            why=why,
+            told_us=to_us(ask.at),
+        )
+    return "" if delivered else notice_key
+
+
+def _early_key(receipt: str) -> str:
+    return f"event:{receipt}"
 
 
 def _words(fate: Fate) -> tuple[str, str, str]:
