@@ -3,6 +3,8 @@
 An ask is answered once. A retry meets the stored reply; a twin in flight waits for the same one.
 When the bank's books are our own (`core.atomic`) the whole road is a single unit of work; a remote
 core, or a voice to be recognised, is waited for between two units so that no transaction is open.
+There a twin in another process thinks too, since thinking writes nothing, and the first to end is
+heard by both: a process that dies while it thinks takes nothing with it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from weiyin.assistant.intents import DialogueState
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
 from weiyin.base.errors import NotFound, WeiyinError
-from weiyin.base.reply import OpenPage, Reply, Say, Silence
+from weiyin.base.reply import OpenPage, Reply, Say
 from weiyin.people import followers
 from weiyin.reception.conversation import Conversation, Draftable, Outcome
 from weiyin.reception.drafting import Drafter
@@ -75,7 +77,7 @@ class Reception:
         if stored is not None:
             return stored
         thought = self._heard(ask)
-        return self._store.run(lambda tx: self._end(tx, ask, thought))
+        return self._store.run(lambda tx: self._end_once(tx, ask, thought))
 
     def whole(self, tx: Tx, ask: Ask) -> Reply:
         """The road as one unit of work."""
@@ -100,7 +102,7 @@ class Reception:
         if claim.state is inbox.ClaimState.ANSWERED and claim.answer is not None:
             return reply_from_bytes(claim.answer)
         if claim.state is inbox.ClaimState.IN_FLIGHT:
-            return Silence()
+            return None  # what its arrival means is written; whoever thought it may have died
         self._arrived(tx, ask)
         if ask.kind is AskKind.FOLLOW:
             followers.follow(tx, ask.oa, ask.openid, ask.at, ask.text)
@@ -122,6 +124,11 @@ class Reception:
     def _think(self, reader: Reader, ask: Ask) -> _Thought:
         stood = memory.load(reader, ask.oa, ask.openid, self._clock.now())
         return self._conversation.think(reader, self.tenant(ask.oa), ask, stood), stood
+
+    def _end_once(self, tx: Tx, ask: Ask, thought: _Thought) -> Reply:
+        """The end, unless a twin was first."""
+        stored = inbox.stored_answer(tx, ask.oa, ask.key)
+        return self._end(tx, ask, thought) if stored is None else reply_from_bytes(stored)
 
     def _end(self, tx: Tx, ask: Ask, thought: _Thought) -> Reply:
         outcome, stood = thought

@@ -1,0 +1,122 @@
+"""The server dies, by power or by order: every message is answered all the same, once."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from tests.checks import Sabotage
+from tests.e2e.processes import Place, open_place
+from tests.e2e.sockets import until
+from weiyin.storage.sql import sql
+
+SABOTAGE = {
+    "C10": Sabotage(
+        "src/weiyin/reception/reception.py",
+        "return None  # what its arrival means is written; whoever thought it may have died",
+        "return Say('处理中')",
+    ),
+    "P03": Sabotage(
+        "src/weiyin/serving.py",
+        "timeout_graceful_shutdown=10,",
+        "timeout_graceful_shutdown=0,",
+    ),
+}
+
+_WAITING = sql("SELECT key FROM inbox WHERE answer IS NULL")
+_ANSWERED = sql("SELECT key FROM inbox WHERE answer IS NOT NULL")
+_LATE = sql("SELECT key FROM outbox WHERE topic='late'")
+WORDS = "存款利率是多少"
+
+
+def test_c10_killed_between_receipt_and_answer(
+    store_url: str, tmp_path: Path, record_property: Any
+) -> None:
+    with open_place(store_url, tmp_path) as place, ThreadPoolExecutor(1) as pool:
+        place.bank.start(slow_seconds=60)
+        place.wang.act("follow")
+        asked = pool.submit(place.wang.act, "voice", text=WORDS)
+        until(lambda: place.look(_WAITING))
+        place.bank.kill()
+        place.bank.start()
+        told = asked.result(timeout=40)
+        statuses = [attempt["status"] for attempt in told["attempts"]]
+        assert statuses[0] == "disconnected"
+        assert statuses[-1] == "200"
+        said = [one for one in place.wang.bubbles() if "0.95%" in one.get("text", "")]
+        assert len(said) == 1, place.wang.bubbles()
+        assert place.look(_WAITING) == []
+        assert place.bank.stop() == 0
+    record_property("attempts", 1)
+
+
+def test_c10_killed_again_and_again_under_load(
+    sqlite_url: str, tmp_path: Path, record_property: Any
+) -> None:
+    with open_place(sqlite_url, tmp_path) as place:
+        kills = random.Random(10)
+
+        def die(bank_of: Place) -> None:
+            time.sleep(0.3 + kills.random())
+            bank_of.bank.kill()
+            bank_of.bank.start()
+
+        asked = _load(place, lambda: [die(place) for _ in range(3)])
+        _all_answered(place, asked)
+    record_property("attempts", asked)
+
+
+def test_p03_told_to_stop_under_load_it_loses_nothing(
+    sqlite_url: str, tmp_path: Path, record_property: Any
+) -> None:
+    with open_place(sqlite_url, tmp_path) as place:
+
+        def step_aside() -> None:
+            for _ in range(2):
+                time.sleep(1)
+                assert place.bank.stop(seconds=10) == 0
+                place.bank.start()
+
+        asked = _load(place, step_aside)
+        _all_answered(place, asked)
+    record_property("attempts", asked)
+
+
+def _load(place: Place, disturb: Callable[[], Any]) -> int:
+    """Two people talk without a pause while `disturb` goes on; how often they asked."""
+    place.bank.start()
+    for phone in (place.wang, place.li):
+        phone.act("follow")
+    over = threading.Event()
+
+    def talk(phone: Any) -> int:
+        count = 0
+        while not over.is_set():
+            phone.act("say", text=WORDS)
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(2) as pool:
+        talks = [pool.submit(talk, phone) for phone in (place.wang, place.li)]
+        try:
+            disturb()
+        finally:
+            over.set()
+        return sum(one.result() for one in talks)
+
+
+def _all_answered(place: Place, asked: int) -> None:
+    place.bank.stop()
+    said = [one for phone in (place.wang, place.li) for one in phone.bubbles()]
+    assert [one for one in said if one["kind"] == "failure"] == []
+    answers = [one for one in said if "0.95%" in one.get("text", "")]
+    assert len(answers) == asked
+    assert asked > 20
+    follows = 2
+    assert len(place.look(_ANSWERED)) == asked + follows
+    assert place.look(_WAITING) == []
