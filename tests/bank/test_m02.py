@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,7 +12,6 @@ import msgspec
 import pytest
 
 from tests.bank import town
-from tests.bank.served import KEY, served
 from tests.checks import Sabotage
 from weiyin.bank.alarm import watched
 from weiyin.bank.embedded import EmbeddedCore
@@ -51,19 +50,6 @@ _PATIENCE = 10
 
 _ENTRIES = sql("SELECT COUNT(*) FROM ledger_entries WHERE book=:book AND kind='transfer'")
 _ALARMS = sql("SELECT whom, outcome FROM audit WHERE what='key_reused' ORDER BY whom")
-
-
-@pytest.fixture
-def door(store_url: str, core: EmbeddedCore) -> Iterator[httpx.Client]:
-    """The core in another process."""
-    assert core.atomic
-    with served(store_url) as server:
-        headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
-        limits = httpx.Limits(max_connections=24)
-        with httpx.Client(
-            base_url=server.url, headers=headers, timeout=20, limits=limits
-        ) as client:
-            yield client
 
 
 def _entries(store: Store) -> int:
