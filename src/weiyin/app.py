@@ -186,10 +186,12 @@ def _cores(settings: Settings, clock: Clock, sealer: Sealer, closing: ExitStack)
     books = {one.book for one in settings.accounts.values()}
     if not settings.core_url:
         return {book: EmbeddedCore(book, clock, sealer) for book in books}
-    http = httpx.Client(timeout=settings.core_timeout_seconds, follow_redirects=False)
+    seconds = settings.core_timeout_seconds
+    http = httpx.Client(timeout=seconds, follow_redirects=False)
     closing.callback(http.close)
     key = Secret(settings.core_key.get_secret_value())
-    return {book: RemoteCore(settings.core_url, key, http) for book in books}
+    core = RemoteCore(settings.core_url, key, http, clock=clock, deadline_seconds=seconds)
+    return dict.fromkeys(books, core)
 
 
 def _ears(clients: Mapping[str, WechatClient], speech: Speech) -> Callable[[Ask], str]:

@@ -56,9 +56,14 @@ class Server:
     """A server to drive: where, on which path, how much a round."""
 
     name: str
+    pid: int
     port: int
     path: str
     requests: int
+
+
+Round = tuple[Load, float]
+"""What the load generator saw, and the server's own CPU microseconds a message."""
 
 
 def bench_ask() -> dict[str, Any]:
@@ -81,8 +86,8 @@ def bench_ask() -> dict[str, Any]:
 
 def _rounds(
     servers: list[Server], account: OfficialAccount, askers: list[Asker]
-) -> dict[str, list[Load]]:
-    loads: dict[str, list[Load]] = {server.name: [] for server in servers}
+) -> dict[str, list[Round]]:
+    loads: dict[str, list[Round]] = {server.name: [] for server in servers}
     first = 10**15
     for number in range(ROUNDS + 1):
         for server in servers:
@@ -90,13 +95,15 @@ def _rounds(
             count = server.requests if number else server.requests // 10
             requests = http_requests(account, server.path, askers, count, at, first)
             first += count
+            before = _cpu_seconds(server.pid)
             load = drive(server.port, requests, core=_LOAD_CORE)
+            spent_us = (_cpu_seconds(server.pid) - before) / count * 1e6
             if number:  # the first round only warms up
-                loads[server.name].append(load)
+                loads[server.name].append((load, spent_us))
     return loads
 
 
-def _report(servers: list[Server], loads: dict[str, list[Load]], codec: float) -> dict[str, Any]:
+def _report(servers: list[Server], loads: dict[str, list[Round]], codec: float) -> dict[str, Any]:
     ours, echo, session = (_median(loads[server.name]) for server in servers)
     return {
         "name": "ask",
@@ -119,9 +126,11 @@ def _ratio(one: dict[str, float], other: dict[str, float]) -> float:
     return round(one["per_second"] / other["per_second"], 2)
 
 
-def _median(loads: list[Load]) -> dict[str, float]:
+def _median(rounds: list[Round]) -> dict[str, float]:
+    loads = [load for load, _ in rounds]
     return {
         "per_second": round(statistics.median(load.per_second for load in loads), 1),
+        "cpu_us": round(statistics.median(spent_us for _, spent_us in rounds), 1),
         "p50_ms": round(statistics.median(load.p50_ms for load in loads), 1),
         "p99_ms": round(statistics.median(load.p99_ms for load in loads), 1),
         "bad": sum(load.bad for load in loads),
@@ -148,8 +157,8 @@ def _askers(home: Home) -> list[Asker]:
 def _ours(home: Home) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "weiyin.bench.server", str(home.folder), str(port)]
-    with _process(command, port):
-        yield Server("weiyin", port, "/wechat/main", REQUESTS)
+    with _process(command, port) as pid:
+        yield Server("weiyin", pid, port, "/wechat/main", REQUESTS)
 
 
 @contextmanager
@@ -171,18 +180,19 @@ def _werobot(
         session,
         str(work),
     ]
-    with _process(command, port):
+    with _process(command, port) as pid:
         name = {"none": "WeRoBot echo, no session", "sqlite": "WeRoBot echo, default session"}
-        yield Server(name[session], port, "/", requests)
+        yield Server(name[session], pid, port, "/", requests)
 
 
 @contextmanager
-def _process(command: list[str], port: int) -> Iterator[None]:
+def _process(command: list[str], port: int) -> Iterator[int]:
+    """A process pinned to its core, ready at `port`; its pid."""
     process = subprocess.Popen(command)  # noqa: S603 - our own commands
     os.sched_setaffinity(process.pid, {_SERVER_CORE})
     try:
         _await_port(port)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
@@ -205,6 +215,12 @@ def _oracle_python() -> Path:
     if not python.exists():
         raise Misconfigured("scripts/oracles.sh", "run it once: it installs the peers")
     return python
+
+
+def _cpu_seconds(pid: int) -> float:
+    """User and system time of a process (proc(5): fields 14 and 15 of stat)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

@@ -31,7 +31,7 @@ def main() -> None:
 
     app = Bottle()
     app.route("/", ["GET", "POST"], make_view(robot))
-    waitress.serve(app, host="127.0.0.1", port=int(port), threads=8, _quiet=True)
+    waitress.serve(app, host="127.0.0.1", port=int(port), threads=8)
 
 
 if __name__ == "__main__":

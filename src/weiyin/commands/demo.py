@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,14 +16,25 @@ from rich.panel import Panel
 from rich.table import Table
 
 from weiyin import logs
-from weiyin.app import compose
+from weiyin.app import App, compose
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Misconfigured
 from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
 from weiyin.commands.show import building, console
+from weiyin.demo.branches import make_places
 from weiyin.demo.people import heroes
-from weiyin.demo_home import Home, account_of, handsets, open_home, plugs_of, settings_of
+from weiyin.demo.queues import EVERY, report_queues
+from weiyin.demo_home import (
+    BOOK,
+    SEED,
+    Home,
+    account_of,
+    handsets,
+    open_home,
+    plugs_of,
+    settings_of,
+)
 from weiyin.serving import run_web
 from weiyin.simulator import settings as simulated
 
@@ -37,12 +49,26 @@ def demo(folder: Path, port: int, *, fresh: bool) -> None:
     logs.configure(settings.log_level)
     with _stand_in(home):
         app = compose(settings, plugs_of(home))
+        stop = threading.Event()
+        feed = threading.Thread(target=_feed_queues, args=(app, stop), name="queues")
+        feed.start()
         try:
             Menu(app.clients[app.default_oa]).publish(wechat_menu(app.catalogue))
             _welcome(home)
             run_web(app, "127.0.0.1", home.bank_port, deliver=True)
         finally:
+            stop.set()
+            feed.join()
             app.close()
+
+
+def _feed_queues(app: App, stop: threading.Event) -> None:
+    """Let the branches' queue machines report, as they would all day long."""
+    places = make_places(SEED)
+    while not stop.is_set():
+        now = app.clock.now()
+        app.store.run(lambda tx: report_queues(tx, BOOK, SEED, places, now))
+        stop.wait(EVERY.total_seconds())
 
 
 @contextmanager

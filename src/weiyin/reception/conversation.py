@@ -70,6 +70,7 @@ class Conversation:
             AskKind.PLACE: self._place,
             AskKind.PICTURE: self._picture,
             AskKind.FOLLOW: self._opening,
+            AskKind.OTHER: self._other,
         }
 
     def think(
@@ -204,6 +205,12 @@ class Conversation:
             return Outcome(Silence())
         who = access_who(reader, ask.oa, ask.openid)
         return Outcome(self.run(reader, tenant, who, function, {}))
+
+    def _other(self, _reader: Reader, _tenant: Tenant, ask: Ask) -> Outcome:
+        """A video, a link, something new: a person sent it and waits; an event wants no answer."""
+        if "msgtype" not in dict(ask.detail):
+            return Outcome(Silence())
+        return Outcome(Say("暂时看不懂这类消息。请打字或说话告诉我您要办什么，例如“查余额”。"))
 
     def _picture(self, _reader: Reader, _tenant: Tenant, _ask: Ask) -> Outcome:
         return Outcome(
