@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from weiyin.bank.cards import NewCard
 from weiyin.bank.contract import People, Person
@@ -22,6 +22,7 @@ from weiyin.storage.store import Store, Tx
 
 BOOK = "test"
 START = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
+SECOND = timedelta(seconds=1)
 
 
 def pan(serial: int) -> str:
