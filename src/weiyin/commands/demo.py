@@ -66,8 +66,7 @@ def _feed_queues(app: App, stop: threading.Event) -> None:
     """Let the branches' queue machines report, as they would all day long."""
     places = make_places(SEED)
     while not stop.is_set():
-        now = app.clock.now()
-        app.store.run(lambda tx: report_queues(tx, BOOK, SEED, places, now))
+        app.store.run(lambda tx: report_queues(tx, BOOK, SEED, places, app.clock.now()))
         stop.wait(EVERY.total_seconds())
 
 

@@ -22,6 +22,7 @@ class Transfer:
     to_account: str
     to_name: str
     to_masked: str
+    to_tail: str
     amount: Money
     memo: str
 
@@ -50,7 +51,7 @@ def answer(
     ] = None,
     memo: Annotated[str | None, Input("附言", InputKind.WORDS)] = None,
 ) -> DraftRequest:
-    name, to = _find(books, card, payee, account)
+    name, shown, to = _find(books, card, payee, account)
     if to.account_no == card.account_no:
         raise NotAllowed("self", "不能向付款账户本身转账")
     if amount > books.balance(card.account_no).available:
@@ -61,16 +62,18 @@ def answer(
         facts=(
             ("转账金额", f"{amount} 元"),
             ("收款人", to.name_masked),
-            ("收款账户", mask_card(to.account_no)),
+            ("收款账户", mask_card(shown)),
             ("付款卡", mask_card(card.tail)),
             ("手续费", "0.00 元"),
             ("到账时间", "实时到账"),
             *((("附言", memo),) if memo else ()),
         ),
-        order=Transfer(card.account_no, to.account_no, name, to.name_masked, amount, memo or ""),
+        order=Transfer(
+            card.account_no, to.account_no, name, to.name_masked, shown, amount, memo or ""
+        ),
         step_up=StepUp.CODE,
         phone=phone,
-        words=f"向尾号{tail(to.account_no)}转账{amount}元",
+        words=f"向尾号{shown}转账{amount}元",
         warning="请确认收款人是您认识的人。转账后资金实时到账，无法撤回，谨防诈骗。",
     )
 
@@ -94,7 +97,7 @@ def perform(order: Transfer, who: Who, books: Books, key: DraftKey) -> Answer:
         title="转账成功",
         lead=f"已向 {order.to_masked} 转账 {order.amount} 元。",
         facts=(
-            ("收款账户", mask_card(order.to_account)),
+            ("收款账户", mask_card(order.to_tail)),
             ("交易流水", receipt.entry_no),
             *((("付款账户余额", f"{receipt.balance} 元"),) if receipt.balance else ()),
         ),
@@ -102,11 +105,11 @@ def perform(order: Transfer, who: Who, books: Books, key: DraftKey) -> Answer:
     )
 
 
-def _find(books: Books, card: DebitCard, payee: str, account: str | None) -> tuple[str, Payee]:
-    """The payee by account and name, or by a name of the customer's own payee book."""
+def _find(books: Books, card: DebitCard, payee: str, account: str | None) -> tuple[str, str, Payee]:
+    """(name, tail as the payer knows it, payee): by card and name, or out of the payee book."""
     if account:
-        return payee, books.find_payee(account, payee)
+        return payee, tail(account), books.find_payee(account, payee)
     for known in books.payees(card.customer_no):
         if payee in (known.nickname, known.name):
-            return known.name, books.find_payee(known.account_no, known.name)
+            return known.name, known.tail, books.find_payee(known.account_no, known.name)
     raise BadInput("account", f"收款人簿里没有“{payee}”，请在页面填写收款卡号")
