@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Cc/Cf carry no ink: bidirectional overrides, zero-width joiners, NUL. Cs cannot be encoded.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MAX_MARKS = 3
+# ASCII, common Chinese characters and punctuation: nothing to drop, which is nearly every message.
+_PLAIN = re.compile(r"[\n -~\u3001-\u3011\u4e00-\u9fa5\uff01-\uff5e\uffe5“”‘’…—]*")
 
 
 def clean(text: str, limit: int = 2048) -> str:
@@ -15,6 +18,8 @@ def clean(text: str, limit: int = 2048) -> str:
     The result can be encoded as UTF-8, logged on one screen and shown on a page. Fullwidth forms
     are kept: this is what the person wrote, not what it means.
     """
+    if len(text) <= limit and _PLAIN.fullmatch(text):
+        return text.strip()
     kept: list[str] = []
     marks = 0
     for char in text[: 4 * limit]:
