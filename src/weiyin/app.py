@@ -93,7 +93,12 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
     closing = ExitStack()
     store = open_store(settings.database_url)
     closing.callback(store.close)
-    sealer = Sealer(settings.seal_key_bytes(), settings.seal_key_id, settings.seal_cipher)
+    sealer = Sealer(
+        settings.seal_key_bytes(),
+        settings.seal_key_id,
+        settings.seal_cipher,
+        blind_with=settings.seal_lookups or None,
+    )
     accounts = {key: _account(settings, key, one) for key, one in settings.accounts.items()}
     clients = {
         key: WechatClient(

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
         description="keys for sealed columns by key id: 32 bytes in base64; keep the old ones"
     )
     seal_current: str = Field("", description="the key id that new values are sealed with")
+    seal_lookups: str = Field(
+        "", description="the key id of look-ups: stays when seal_current changes; empty: the same"
+    )
     seal_cipher: Literal["aes-gcm", "sm4-gcm"] = Field("aes-gcm", description="cipher of sealing")
     accounts: dict[str, AccountSettings] = Field(description="official accounts by their key")
     bank_name: str = Field("示范银行", description="the bank's name as customers know it")
