@@ -22,8 +22,8 @@ from weiyin.storage.store import Store
 SABOTAGE = {
     "M14": Sabotage(
         "src/weiyin/bank/holds.py",
-        "if found.state is not HoldState.OPEN or not in_time:",
-        "if not in_time:",
+        "Leg(found.from_account, -paid_fen, out_held_fen=-held, other=found.other)",
+        "Leg(found.from_account, -paid_fen, out_held_fen=-paid_fen, other=found.other)",
     ),
 }
 

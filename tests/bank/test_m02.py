@@ -31,7 +31,7 @@ SABOTAGE = {
     ),
     "M03": Sabotage(
         "src/weiyin/bank/batch.py",
-        "        if held[0] != digest:",
+        "        if not hmac.compare_digest(held[0], digest):",
         "        if not digest:",
     ),
     "M04": Sabotage(
