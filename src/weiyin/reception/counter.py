@@ -70,7 +70,7 @@ class Counter:
         typed = read_values(function, values, self.clock.now())
         result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if isinstance(result, Answer):
-            return on_page(result, self.catalogue)
+            return on_page(result, function_id, self.catalogue)
         made = self.store.run(
             lambda tx: self.drafter.make(
                 tx, access_who(tx, session.oa, session.openid), function, result, self.clock.now()
@@ -87,7 +87,7 @@ class Counter:
         result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if not isinstance(result, Answer):
             raise BadInput("function", "请填写后提交办理")
-        return on_page(result, self.catalogue)
+        return on_page(result, function_id, self.catalogue)
 
     def _answer(
         self, reader: Reader, session: Session, function: Function, typed: Mapping[str, Any]
@@ -268,7 +268,7 @@ class Counter:
     def _result(self, found: Draft) -> ResultView | None:
         if found.result is None:
             return None
-        view = on_page(answer_from_json(found.result), self.catalogue)
+        view = on_page(answer_from_json(found.result), found.function_id, self.catalogue)
         if found.state is not DraftState.REFUSED:
             return view
         return ResultView(view.title, "refused", view.lead, view.facts)

@@ -7,9 +7,10 @@ from weiyin.base.reply import Articles, Link, Reply, Say
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.catalogue import Catalogue
 from weiyin.reception.links import form_path, link_to
+from weiyin.reception.rows import CHAT_ROWS, chat_rows
 
-CHAT_ROWS = 6
-"""Rows of a table that fit on a phone's screen of chat; the rest is on the page."""
+_NO_MARKUP = str.maketrans("<>", "＜＞")
+"""A chat draws `<a href>`: what others wrote (a memo, a name) must not become a link of ours."""
 
 
 def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> Reply:
@@ -19,23 +20,25 @@ def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> 
     lines = [answer.lead] if answer.lead else []
     lines += [f"{label}：{value}" for label, value in answer.facts]
     links: tuple[Link, ...] = ()
-    if answer.table is not None:
-        lines += [_row(row) for row in answer.table.rows[:CHAT_ROWS]]
+    if answer.table is not None and answer.table.rows:
+        lines += ["", *chat_rows(answer.table)]
         if len(answer.table.rows) > CHAT_ROWS:
             links = (Link(f"查看全部{len(answer.table.rows)}条", form_path(oa, function_id)),)
-    return Say("\n".join(lines), links=links + _ways_on(answer, oa, catalogue))
+    words = "\n".join(lines).strip().translate(_NO_MARKUP)
+    return Say(words, links=links + _ways_on(answer, oa, function_id, catalogue))
 
 
-def _ways_on(answer: Answer, oa: str, catalogue: Catalogue) -> tuple[Link, ...]:
-    return tuple(link_to(oa, catalogue.get(id_)) for id_ in answer.next if catalogue.has(id_))
+def _ways_on(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> tuple[Link, ...]:
+    """Links to the pages of what often follows; to the page of the same function: to change it."""
+    known = [catalogue.get(id_) for id_ in answer.next if catalogue.has(id_)]
+    return tuple(
+        Link("点此修改", form_path(oa, function_id)) if one.id == function_id else link_to(oa, one)
+        for one in known
+    )
 
 
-def _row(row: tuple[str, ...]) -> str:
-    return "· " + "  ".join(cell for cell in row if cell)
-
-
-def on_page(answer: Answer, catalogue: Catalogue) -> views.ResultView:
-    """The view for a page."""
+def on_page(answer: Answer, function_id: str, catalogue: Catalogue) -> views.ResultView:
+    """The view for a page of `function_id`."""
     return views.ResultView(
         title=answer.title,
         status="pending" if answer.pending else "ok",
@@ -45,7 +48,7 @@ def on_page(answer: Answer, catalogue: Catalogue) -> views.ResultView:
         next=tuple(
             views.Link(catalogue.get(id_).declaration.title, f"/p/f/{id_}")
             for id_ in answer.next
-            if catalogue.has(id_)
+            if catalogue.has(id_) and id_ != function_id
         ),
     )
 

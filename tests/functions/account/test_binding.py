@@ -50,7 +50,7 @@ def test_any_wrong_fact_is_refused_alike(house: House, wrong: str) -> None:
         house.app.counter.start(
             house.session("o-wang"), "account_bind_debit", FACTS | {wrong: other[wrong]}
         )
-    assert refused.value.heard == NotFound.heard or "信息" in refused.value.heard
+    assert refused.value.heard == "您填写的信息与银行留存的不一致，请核对后重试"
 
 
 def test_chat_only_opens_the_page(house: House) -> None:

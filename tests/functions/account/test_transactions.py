@@ -7,7 +7,11 @@ def test_the_latest_and_those_of_a_month(house: House) -> None:
     heard = house.say("o-wang", "查明细")
     assert "工资" in heard
     assert "+15,000.00" in heard
-    assert "-125.50" in house.say("o-wang", "上个月的明细")
+    assert "合计" not in heard
+    june = house.say("o-wang", "上个月的明细")
+    assert "2026年6月1日至6月30日共 2 笔" in june
+    assert "-125.50" in june
+    assert "支出合计：125.50 元" in june
     assert "没有交易记录" in house.say("o-wang", "今天的明细")
 
 

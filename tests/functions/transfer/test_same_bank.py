@@ -4,7 +4,7 @@ import pytest
 
 from tests.house.bank import LI, WANG
 from tests.house.made import House
-from weiyin.base.errors import BadInput, NeedsStepUp, NotAllowed, NotFound
+from weiyin.base.errors import BadInput, NeedsStepUp, NotAllowed
 from weiyin.base.reply import OpenPage
 
 
@@ -53,7 +53,7 @@ def test_refusals_before_a_draft_is_made(house: House) -> None:
     start = house.app.counter.start
     with pytest.raises(NotAllowed, match="funds"):
         start(session, "transfer_same_bank", {"payee": "老李", "amount": "99999"})
-    with pytest.raises(NotFound):
+    with pytest.raises(BadInput, match="户名与卡号不一致"):
         start(
             session,
             "transfer_same_bank",
@@ -80,3 +80,15 @@ def test_a_wrong_code_moves_nothing(house: House) -> None:
     with pytest.raises(NeedsStepUp):
         house.app.counter.confirm(session, handle, wrong)
     assert "14,874.50" in house.say("o-wang", "查余额")
+
+
+@pytest.mark.parametrize(
+    "memo",
+    ["<a href=x>", "请看 http://evil.example", "WWW.evil.example", "evil.com领奖", "字" * 21],
+)
+def test_a_memo_leads_nowhere(house: House, memo: str) -> None:
+    house.bind("o-wang", WANG)
+    asked = {"payee": "老李", "amount": "5", "memo": memo}
+    with pytest.raises(BadInput) as refused:
+        house.app.counter.start(house.session("o-wang"), "transfer_same_bank", asked)
+    assert refused.value.field == "memo"

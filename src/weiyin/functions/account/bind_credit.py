@@ -9,6 +9,7 @@ from weiyin.base.clock import Clock
 from weiyin.functions.account.binding import (
     AGREEMENT,
     BindOrder,
+    one_answer_to_any_mismatch,
     perform_binding,
     request_binding,
 )
@@ -43,7 +44,9 @@ def answer(
         ),
     ],
 ) -> DraftRequest:
-    return request_binding("绑定信用卡", books.identify_credit(id_number, phone), who, books)
+    with one_answer_to_any_mismatch():
+        cards = books.identify_credit(id_number, phone)
+    return request_binding("绑定信用卡", cards, who, books)
 
 
 def perform(order: BindOrder, who: Who, tx: Tx, clock: Clock) -> Answer:

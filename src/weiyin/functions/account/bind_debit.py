@@ -9,6 +9,7 @@ from weiyin.base.clock import Clock
 from weiyin.functions.account.binding import (
     AGREEMENT,
     BindOrder,
+    one_answer_to_any_mismatch,
     perform_binding,
     request_binding,
 )
@@ -45,7 +46,8 @@ def answer(
         ),
     ],
 ) -> DraftRequest:
-    card = books.identify_debit(card_number, name, id_number, phone)
+    with one_answer_to_any_mismatch():
+        card = books.identify_debit(card_number, name, id_number, phone)
     return request_binding("绑定借记卡", (card,), who, books)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from weiyin.bank.core import Books, Card, CardKind
-from weiyin.base.errors import NotAllowed
+from weiyin.base.errors import NotAllowed, NotFound
 from weiyin.base.mask import mask_card, mask_phone
 from weiyin.base.views import Agreement
 from weiyin.functions.agreements import access_agreement
@@ -17,12 +19,23 @@ from weiyin.people.who import Who
 from weiyin.storage.store import Tx
 
 AGREEMENT = "binding"
+_MISMATCH = "您填写的信息与银行留存的不一致，请核对后重试"
+"""The same words whichever fact is wrong, and when there is no such card at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class BindOrder:
     cards: tuple[Card, ...]
     agreement: Agreement
+
+
+@contextmanager
+def one_answer_to_any_mismatch() -> Iterator[None]:
+    """Around asking the bank who this is."""
+    try:
+        yield
+    except NotFound as refusal:
+        raise NotFound(str(refusal), heard=_MISMATCH) from refusal
 
 
 def request_binding(title: str, cards: tuple[Card, ...], who: Who, books: Books) -> DraftRequest:

@@ -26,15 +26,14 @@ def answer(who: Who, books: Books) -> Answer:
     rows = tuple(
         (
             mask_card(bound.tail),
-            _KINDS[CardKind(bound.kind)],
+            _KINDS[CardKind(bound.kind)] + ("（默认）" if bound.is_default else ""),
             books.card(bound.card_id).product,
-            "默认" if bound.is_default else "",
         )
         for bound in who.bindings
     )
     return Answer(
         title="我的绑定",
         lead=f"您已绑定 {len(rows)} 张卡。",
-        table=Table(("卡号", "类型", "产品", ""), rows),
+        table=Table(("卡号", "类型", "产品"), rows),
         next=("account_bind_debit", "account_unbind"),
     )

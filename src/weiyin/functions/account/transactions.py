@@ -38,16 +38,29 @@ def answer(
 ) -> Answer:
     since, until = dates.moments() if dates else (None, None)
     lines = books.entries(card.account_no, since, until, MOST if dates else LATEST)
-    span = str(dates) if dates else "最近"
+    whose = f"借记卡（{mask_card(card.tail)}）"
     if not lines:
-        return Answer(title="交易明细", lead=f"{mask_card(card.tail)} {span}没有交易记录。")
+        return Answer(title="交易明细", lead=f"{whose}{_span(dates)}没有交易记录。")
+    told = f"{_span(dates)}共 {len(lines)} 笔。" if dates else f"最近 {len(lines)} 笔交易："
     return Answer(
         title="交易明细",
-        lead=f"{mask_card(card.tail)} {span}共 {len(lines)} 笔。",
-        facts=_totals(lines),
+        lead=f"{whose}{told}",
+        facts=_totals(lines) if dates else (),
         table=Table(("时间", "摘要", "金额", "余额"), tuple(_row(line) for line in lines)),
         next=("balance_query",),
     )
+
+
+def _span(dates: DateRange | None) -> str:
+    if dates is None:
+        return "最近"
+    first, last = dates.first, dates.last
+    if first == last:
+        return f"{first.year}年{first.month}月{first.day}日"
+    end = f"{last.month}月{last.day}日"
+    if first.year != last.year:
+        end = f"{last.year}年{end}"
+    return f"{first.year}年{first.month}月{first.day}日至{end}"
 
 
 def _row(line: EntryLine) -> tuple[str, ...]:
@@ -60,4 +73,4 @@ def _row(line: EntryLine) -> tuple[str, ...]:
 def _totals(lines: list[EntryLine]) -> tuple[tuple[str, str], ...]:
     income = sum((line.amount.fen for line in lines if line.amount.fen > 0), 0)
     spent = -sum((line.amount.fen for line in lines if line.amount.fen < 0), 0)
-    return (("收入合计", f"{Money(income)} 元"), ("支出合计", f"{Money(spent)} 元"))
+    return (("支出合计", f"{Money(spent)} 元"), ("收入合计", f"{Money(income)} 元"))

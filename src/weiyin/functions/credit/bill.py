@@ -37,21 +37,21 @@ def answer(
     month: Annotated[str | None, Input("账单月份", InputKind.MONTH, help="例如：上个月")] = None,
 ) -> Answer:
     bill = books.statement(card.card_id, month)
+    named = f"{int(bill.month[:4])}年{int(bill.month[5:])}月"
     left = max(bill.amount - bill.paid, Money.zero())
     return Answer(
-        title=f"{bill.month} 信用卡账单",
+        title=f"{named} 信用卡账单",
         lead=(
-            f"您的信用卡（{mask_card(card.tail)}）{bill.month} 账单应还 {bill.amount} 元，"
+            f"您的信用卡（{mask_card(card.tail)}）{named}账单应还 {bill.amount} 元，"
             f"到期还款日 {bill.due_day.month}月{bill.due_day.day}日。"
         ),
         facts=(
+            ("剩余应还", f"{left} 元"),
             ("最低还款额", f"{bill.minimum} 元"),
             ("已还金额", f"{bill.paid} 元"),
-            ("剩余应还", f"{left} 元"),
             ("账单状态", _STATUS[bill.status]),
         ),
         table=_lines(bill),
-        next=("account_bind_debit",),
     )
 
 

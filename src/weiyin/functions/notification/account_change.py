@@ -53,7 +53,10 @@ def answer(
     )
     if wanted == now:
         return Answer(
-            title="动账通知", lead="您的动账通知设置如下，在页面上可以修改。", facts=_facts(now)
+            title="动账通知",
+            lead="您的动账通知设置：",
+            facts=_facts(now),
+            next=("notify_account_change",),
         )
     return DraftRequest(
         title="修改动账通知",

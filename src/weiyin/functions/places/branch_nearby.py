@@ -19,7 +19,7 @@ from weiyin.places.search import nearby
 from weiyin.storage.store import Reader
 
 SHOWN = 5
-ASK_WHERE = "请点左下角“+”发送您的位置，或者告诉我在哪儿，例如“国贸附近”“杭州西湖区”"
+ASK_WHERE = "请点右下角“+”发送您的位置，或者告诉我在哪儿，例如“国贸附近”“杭州西湖区”"
 
 
 @function(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,6 +15,9 @@ from weiyin.functions.calling import DebitCard, DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
+
+MEMO_MOST = 20
+_LURE = re.compile(r"[<>]|://|www\.|\.(?:com|cn|net|top|xyz|cc|vip)(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def answer(
     ] = None,
     memo: Annotated[str | None, Input("附言", InputKind.WORDS)] = None,
 ) -> DraftRequest:
+    if memo is not None:
+        _check_memo(memo)
     name, shown, to = _find(books, card, payee, account)
     if to.account_no == card.account_no:
         raise NotAllowed("self", "不能向付款账户本身转账")
@@ -105,10 +111,21 @@ def perform(order: Transfer, who: Who, books: Books, key: DraftKey) -> Answer:
     )
 
 
+def _check_memo(memo: str) -> None:
+    """The payee reads it in a chat and in notices: words alone, no way to anywhere."""
+    if len(memo) > MEMO_MOST:
+        raise BadInput("memo", f"附言最多{MEMO_MOST}个字")
+    if _LURE.search(memo):
+        raise BadInput("memo", "附言不能包含网址或“<”“>”等符号")
+
+
 def _find(books: Books, card: DebitCard, payee: str, account: str | None) -> tuple[str, str, Payee]:
     """(name, tail as the payer knows it, payee): by card and name, or out of the payee book."""
     if account:
-        return payee, tail(account), books.find_payee(account, payee)
+        try:
+            return payee, tail(account), books.find_payee(account, payee)
+        except NotFound as refusal:
+            raise BadInput("account", "收款人户名与卡号不一致，请核对") from refusal
     for known in books.payees(card.customer_no):
         if payee in (known.nickname, known.name):
             return known.name, known.tail, books.find_payee(known.account_no, known.name)

@@ -57,8 +57,8 @@ def answer(
     return DraftRequest(
         title="手机充值",
         facts=(
-            ("充值号码", mask_phone(number)),
             ("充值金额", f"{amount} 元"),
+            ("充值号码", mask_phone(number)),
             ("付款卡", mask_card(card.tail)),
             ("到账时间", "一般 10 分钟内"),
         ),

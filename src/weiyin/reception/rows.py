@@ -1,0 +1,48 @@
+"""Rows of a table as lines of a chat: one line a row, or two where a phone is too narrow."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from weiyin.functions.answers import Table
+
+CHAT_ROWS = 6
+"""Rows of a table that fit on a phone's screen of chat; the rest is on the page."""
+_WIDTH = 28
+"""Columns of a chat bubble on a narrow phone; a Chinese character takes two."""
+_AMOUNT = re.compile(r"[+-]?[\d,]+\.\d{2}", re.ASCII)
+
+
+def chat_rows(table: Table) -> list[str]:
+    """The first rows. All of them break after the same cell, so that they read alike."""
+    rows = table.rows[:CHAT_ROWS]
+    fitting = min((_fitting(row) for row in rows), default=0)
+    if all(fitting >= len(row) for row in rows):
+        return [f"· {_joined(row)}" for row in rows]
+    return [f"· {_joined(row[:fitting])}\n　{_rest(table, row, fitting)}" for row in rows]
+
+
+def _fitting(row: tuple[str, ...]) -> int:
+    """How many of the first cells fit on one line; one at least."""
+    return max((n for n in range(1, len(row) + 1) if _width(_joined(row[:n])) <= _WIDTH), default=1)
+
+
+def _rest(table: Table, row: tuple[str, ...], start: int) -> str:
+    """The second line: of several amounts all but the first are named."""
+    seen = False
+    cells: list[str] = []
+    for column, cell in list(zip(table.columns, row, strict=True))[start:]:
+        is_amount = _AMOUNT.fullmatch(cell) is not None
+        cells.append(f"{column} {cell}" if is_amount and seen else cell)
+        seen = seen or is_amount
+    return _joined(cells)
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return "  ".join(cell for cell in cells if cell)
+
+
+def _width(text: str) -> int:
+    return 2 + sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
