@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
+from pydantic import BaseModel, SecretStr
+
 from tests.e2e.phone import Phone
 from tests.e2e.sockets import listening, url_of
 from tests.e2e.town import Platform, platform_at, platform_settings, settings_of
@@ -52,6 +55,10 @@ class Bank:
                 stderr=out,
                 pass_fds=[self.listener.fileno()],
             )
+
+    def await_ready(self) -> None:
+        """The question waits at the socket until somebody answers it."""
+        httpx.get(f"{self.url}/healthz", timeout=30, trust_env=False).raise_for_status()
 
     def kill(self) -> None:
         """As the power would: no farewell."""
@@ -94,7 +101,7 @@ def open_place(database_url: str, folder: Path, **more: Any) -> Iterator[Place]:
         )
         store = open_store(database_url)
         stack.callback(store.close)
-        bank = Bank(bank_line, settings, _environment(settings), folder / "printed")
+        bank = Bank(bank_line, settings, environment_of(settings), folder / "printed")
         stack.callback(_end, bank)
         phones = [Phone(platform_url, bank.url, name) for name in ("wang", "li")]
         for phone in phones:
@@ -110,30 +117,23 @@ def _stock(settings: Settings) -> None:
         app.close()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    """The settings as an operator gives them."""
-    told = {key: value for key, value in os.environ.items() if not key.startswith("WEIYIN_")}
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as an operator gives them, in this process's environment."""
+    told = {name: value for name, value in os.environ.items() if not name.startswith("WEIYIN_")}
     for name in settings.model_fields_set:
-        value = settings.model_dump(context={"reveal": True})[name]
-        plain = value if isinstance(value, str) else json.dumps(_revealed(value))
-        told[f"WEIYIN_{name.upper()}"] = (
-            _text(value) if hasattr(value, "get_secret_value") else plain
-        )
+        value = _plain(getattr(settings, name))
+        told[f"WEIYIN_{name.upper()}"] = value if isinstance(value, str) else json.dumps(value)
     return told
 
 
-def _text(value: Any) -> str:
-    return str(value.get_secret_value())
-
-
-def _revealed(value: Any) -> Any:
-    if hasattr(value, "get_secret_value"):
+def _plain(value: Any) -> Any:
+    if isinstance(value, SecretStr):
         return value.get_secret_value()
+    if isinstance(value, BaseModel):
+        return {name: _plain(getattr(value, name)) for name in value.model_fields_set}
     if isinstance(value, dict):
-        return {key: _revealed(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_revealed(one) for one in value]
-    return value
+        return {key: _plain(one) for key, one in value.items()}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _end(bank: Bank) -> None:

@@ -18,6 +18,7 @@ from tests.e2e.sockets import listening, serving, until, url_of
 from tests.house.bank import BOOK, LI, WANG, Person, stock
 from tests.house.made import AES_KEY, OA, SEAL_KEY, SECRET, TOKEN
 from weiyin.app import App, Plugs, compose
+from weiyin.bank.embedded import EmbeddedCore
 from weiyin.base.clock import Clock, ManualClock
 from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
@@ -34,7 +35,7 @@ GH_ID = "gh_house"
 SMS_KEY = "town-sms-key-5f0c1e"
 _DELIVERIES = sql("SELECT openid, state, attempts FROM deliveries ORDER BY openid")
 _ROWS = sql("SELECT topic, state, why FROM outbox ORDER BY parcel_id")
-_ENTRIES = sql("SELECT COUNT(*) FROM entries")
+_ENTRIES = sql("SELECT COUNT(*) FROM ledger_entries")
 _INBOX = sql("SELECT COUNT(*) FROM inbox")
 
 
@@ -197,8 +198,9 @@ def open_town(
             plugs or house_plugs(clock),
         )
         stack.callback(app.close)
-        if app.cores[BOOK].atomic:
-            app.store.run(lambda tx: stock(tx, app.cores[BOOK], clock.now()))  # type: ignore[arg-type]
+        core = app.cores[BOOK]
+        if isinstance(core, EmbeddedCore):
+            app.store.run(lambda tx: stock(tx, core, clock.now()))
         platform = stack.enter_context(
             platform_at(platform_line, platform_settings(bank_url), clock)
         )
