@@ -137,13 +137,16 @@ def menu_publish(
 def core_check(
     url: Annotated[str, typer.Argument(help="The core's address.")],
     key: Annotated[str, typer.Option(envvar="WEIYIN_CORE_KEY", help="Bearer key.")] = "",
+    people: Annotated[
+        Path | None, typer.Option(help="JSON: two test customers, `payer` and `payee`.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Run the contract's checks against a core."""
     from weiyin.commands import core as command
 
     with _plain_errors():
-        raise typer.Exit(command.check(url, key, json=json))
+        raise typer.Exit(command.check(url, key, people, json=json))
 
 
 @core.command("serve")

@@ -12,10 +12,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar, cast
 
+import msgspec
+
 from weiyin.bank.core import Books, Core, HoldOrder, ReceiptStatus, TransferOrder
-from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound, Refused, WeiyinError
+from weiyin.base.errors import (
+    BadInput,
+    Conflict,
+    Misconfigured,
+    NotAllowed,
+    NotFound,
+    Refused,
+    WeiyinError,
+)
 from weiyin.base.ids import opaque_token
 from weiyin.base.mask import mask_name, tail
 from weiyin.base.money import MAX_FEN, Money
@@ -40,6 +51,14 @@ class Person:
 class People:
     payer: Person
     payee: Person
+
+
+def read_people(file: Path) -> People:
+    """From JSON with the fields of `People`. Raises Misconfigured."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=People)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise Misconfigured("people", str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

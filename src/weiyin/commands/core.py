@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import uvicorn
 
 from weiyin import logs
 from weiyin.app import compose
-from weiyin.bank.contract import run_contract
+from weiyin.bank.contract import People, Person, read_people, run_contract
 from weiyin.bank.http import core_app
 from weiyin.bank.remote import RemoteCore
+from weiyin.base.errors import NotFound
 from weiyin.base.mask import Secret
-from weiyin.commands.show import as_json, as_table
+from weiyin.commands.show import as_json, as_table, console
+from weiyin.demo.people import PLAYERS, DemoCustomer
 from weiyin.settings import load_settings
 
 
-def check(url: str, key: str, *, json: bool) -> int:
+def check(url: str, key: str, people: Path | None, *, json: bool) -> int:
     """Exit status 1 when the core breaks the contract."""
     with httpx.Client(timeout=10.0, follow_redirects=False) as http:
-        findings = run_contract(RemoteCore(url, Secret(key), http))
+        core = RemoteCore(url, Secret(key), http)
+        findings = run_contract(core, _people(core, people))
     if json:
         as_json(findings)
     else:
@@ -26,6 +31,25 @@ def check(url: str, key: str, *, json: bool) -> int:
         rows = [(name, look[ok], detail) for name, ok, detail in findings]
         as_table(f"contract of {url}", ("check", "outcome", "detail"), rows)
     return int(not all(ok for _, ok, _ in findings))
+
+
+def _people(core: RemoteCore, file: Path | None) -> People | None:
+    """The test customers of `file`; else two of the demo bank, if the core knows them."""
+    if file is not None:
+        return read_people(file)
+    try:
+        payer, payee = (_meet(core, one) for one in PLAYERS[:2])
+    except NotFound:
+        console.print("no test customers: only what needs nobody is checked (see --people)")
+        return None
+    return People(payer, payee)
+
+
+def _meet(core: RemoteCore, one: DemoCustomer) -> Person:
+    facts = (one.debit.number, one.name, one.id_number, one.phone)
+    card = core.books().identify_debit(*facts)
+    number, name, id_number, phone = facts
+    return Person(card.customer_no, name, id_number, phone, number, card.account_no)
 
 
 def serve(host: str, port: int) -> None:
