@@ -45,7 +45,7 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("book", "no", "bucket", name="pk_ledger_accounts"),
     )
     op.create_index(
-        "ix_ledger_accounts_customer", "ledger_accounts", ["book", "customer_no"], unique=False
+        "ix_ledger_accounts_customer", "ledger_accounts", ["customer_no", "book"], unique=False
     )
     op.create_table(
         "ledger_entries",
@@ -62,11 +62,11 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("book", "entry_no", name="pk_ledger_entries"),
         sqlite_with_rowid=False,
     )
-    op.create_index("uq_ledger_entries_key", "ledger_entries", ["book", "key"], unique=True)
+    op.create_index("uq_ledger_entries_key", "ledger_entries", ["key", "book"], unique=True)
     op.create_index(
         "uq_ledger_entries_reversal",
         "ledger_entries",
-        ["book", "about"],
+        ["about", "book"],
         unique=True,
         sqlite_where=sa.text("kind = 'reversal'"),
         postgresql_where=sa.text("kind = 'reversal'"),
@@ -104,7 +104,7 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("book", "hold_no", name="pk_ledger_holds"),
     )
     op.create_index(
-        "ix_ledger_holds_due", "ledger_holds", ["book", "state", "expires_us"], unique=False
+        "ix_ledger_holds_due", "ledger_holds", ["state", "expires_us", "book"], unique=False
     )
 
 
@@ -127,7 +127,7 @@ def _people() -> None:
         sa.Column("since_us", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("book", "customer_no", name="pk_customers"),
     )
-    op.create_index("ix_customers_id", "customers", ["book", "id_blind"], unique=False)
+    op.create_index("ix_customers_id", "customers", ["id_blind", "book"], unique=False)
     op.create_table(
         "cards",
         sa.Column("book", sa.Text(), nullable=False),
@@ -143,8 +143,8 @@ def _people() -> None:
         sa.Column("since_us", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("book", "card_id", name="pk_cards"),
     )
-    op.create_index("ix_cards_customer", "cards", ["book", "customer_no"], unique=False)
-    op.create_index("uq_cards_pan", "cards", ["book", "pan_blind"], unique=True)
+    op.create_index("ix_cards_customer", "cards", ["customer_no", "book"], unique=False)
+    op.create_index("uq_cards_pan", "cards", ["pan_blind", "book"], unique=True)
     op.create_table(
         "payees",
         sa.Column("book", sa.Text(), nullable=False),
