@@ -11,6 +11,7 @@ from weiyin.assistant.phrases import Phrases
 from weiyin.bank.core import Books
 from weiyin.base.errors import Misconfigured
 from weiyin.base.money import Money
+from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.calling import Caller, DraftKey
 from weiyin.functions.catalogue import Catalogue, load_catalogue
@@ -20,7 +21,9 @@ from weiyin.functions.menus import menu_columns
 from weiyin.storage.store import Tx
 
 
-def _function(answer: object, perform: object = None, **said: object) -> Function:
+def _function(
+    answer: object, perform: object = None, offer: object = None, **said: object
+) -> Function:
     declared = {
         "id": "thing",
         "title": "一件事",
@@ -33,6 +36,8 @@ def _function(answer: object, perform: object = None, **said: object) -> Functio
     module.__dict__["answer"] = function(**declared)(answer)
     if perform is not None:
         module.__dict__["perform"] = perform
+    if offer is not None:
+        module.__dict__["offer"] = offer
     return judge(module, Phrases(("一件事",)))
 
 
@@ -69,6 +74,20 @@ def test_perform_takes_the_books_or_a_transaction() -> None:
 
     with pytest.raises(Misconfigured, match="not both"):
         _function(_drafts, both, risk=Risk.MOVE)
+
+
+def test_what_it_offers_is_injected_and_checked_at_start_up() -> None:
+    def offers(books: Books) -> tuple[Offer, ...]:
+        return (Offer("amount", str(books)),)
+
+    made = _function(_drafts, _performs, offers, risk=Risk.MOVE)
+    assert dict(made.offer_provided) == {"books": Books}
+
+    def wants_the_moon(moon: complex) -> tuple[Offer, ...]:
+        return (Offer("amount", str(moon)),)
+
+    with pytest.raises(Misconfigured, match="moon"):
+        Caller(Catalogue([_function(_drafts, _performs, wants_the_moon, risk=Risk.MOVE)]), {})
 
 
 def test_inputs_and_injected_parameters_are_told_apart() -> None:

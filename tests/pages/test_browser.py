@@ -80,9 +80,10 @@ def test_w08_many_taps_pay_once(page: Page, origin: str, people: People, till: T
 def test_by_keys_alone(page: Page, origin: str, people: People, till: Till) -> None:
     page.goto(f"{origin}/p/f/transfer_same_bank")
     page.focus("#name")
-    for words in ("李小雷", "6222021234561234", "500"):
+    for words, offered in (("李小雷", 1), ("6222021234561234", 0), ("500", 0)):
         page.keyboard.type(words)
-        page.keyboard.press("Tab")
+        for _ in range(1 + offered):
+            page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("#code")
@@ -95,6 +96,30 @@ def test_by_keys_alone(page: Page, origin: str, people: People, till: Till) -> N
     page.keyboard.press("Enter")
     page.wait_for_selector(".outcome-ok")
     assert len(till.paid) == 1
+
+
+def test_a_tap_on_what_is_offered_fills_the_field(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/p/f/transfer_same_bank")
+    chip = page.get_by_role("button", name="小雷（4321）")
+    assert chip.get_attribute("aria-pressed") == "false"
+    chip.click()
+    assert page.input_value("#name") == "小雷"
+    assert chip.get_attribute("aria-pressed") == "true"
+    page.fill("#name", "李四")
+    assert chip.get_attribute("aria-pressed") == "false"
+
+
+def test_what_is_missing_is_said_in_chinese_and_can_be_mended(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/p/f/account_bind_debit")
+    page.click(".act")
+    said = "document.activeElement.validationMessage"
+    assert page.evaluate(said) == "请填写银行卡号"
+    for name, words in (("card", "6222021234561234"), ("name", "李"), ("id", "1"), ("phone", "1")):
+        page.fill(f"#{name}", words)
+    page.click(".act")
+    assert page.evaluate(said) == "请阅读并勾选同意"
+    page.check("[name=consent]")
+    assert page.evaluate("document.querySelector('form.panel').checkValidity()")
 
 
 def test_nothing_is_wider_than_the_phone(page: Page, origin: str) -> None:

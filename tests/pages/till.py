@@ -22,6 +22,7 @@ from weiyin.base.views import (
     Field,
     Form,
     Link,
+    Offer,
     PageResult,
     ResultView,
     Table,
@@ -72,6 +73,7 @@ FORMS = {
             Field("consent", "我已阅读并同意绑定服务协议", "consent", help="binding"),
         ),
     ),
+    "cc_instalment": Form("账单分期", "", (Field("months", "期数", "count"),)),
     "mobile_topup": Form(
         "话费充值",
         "",
@@ -170,6 +172,18 @@ class Till:
             )
 
         return DraftMade(self.store.run(work).handle)
+
+    def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
+        who = self.store.read(lambda tx: access_who(tx, session.oa, session.openid))
+        if function_id == "cc_instalment":
+            access_card(who, CardKind.CREDIT)
+        if function_id != "transfer_same_bank":
+            return ()
+        access_card(who, CardKind.DEBIT)
+        return (
+            Offer("name", options=(Choice("小雷", "小雷（4321）"),)),
+            Offer("memo", "房租"),
+        )
 
     def draft(self, session: Session, handle: str) -> DraftView:
         def look(tx: Reader) -> DraftView:

@@ -58,11 +58,15 @@ class NotFound(Refused):
 
 
 class NotBound(Refused):
-    """The function needs a bound customer or card."""
+    """The function needs a bound customer or card. `card` is its kind, empty when any will do."""
 
     heard = "请先绑定银行卡"
     status = 403
     code = "not_bound"
+
+    def __init__(self, message: str = "", *, heard: str | None = None, card: str = "") -> None:
+        super().__init__(message, heard=heard)
+        self.card = card
 
 
 class NeedsStepUp(Refused):

@@ -55,6 +55,18 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """For the field `name` of a form: what stands in it at first, and what a tap would put there.
+
+    A page may leave it out: the form asks the same without.
+    """
+
+    name: str
+    value: str = ""
+    options: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     title: str
     lead: str = ""

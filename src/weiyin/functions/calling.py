@@ -11,6 +11,7 @@ from typing import Any, NewType
 
 from weiyin.bank.core import Books, CardKind
 from weiyin.base.errors import Misconfigured, NotBound
+from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import CARD, Function, Needs
@@ -67,7 +68,8 @@ class Caller:
             self._check(function)
 
     def _check(self, function: Function) -> None:
-        for name, wanted in (*function.provided, *function.perform_provided):
+        needed = (*function.provided, *function.perform_provided, *function.offer_provided)
+        for name, wanted in needed:
             if wanted not in self._providers:
                 raise Misconfigured(
                     function.id, f"nothing provides {wanted!r} for its parameter {name!r}"
@@ -86,6 +88,13 @@ class Caller:
             if spec is not CARD and spec.name in values
         }
         return function.answer(**self._made(function.provided, situation), **given)
+
+    def offers(self, function: Function, situation: Situation) -> tuple[Offer, ...]:
+        """What the form may show beforehand. Raises `NotBound` before anything is filled in."""
+        check_needs(function, situation.who)
+        if function.offer is None:
+            return ()
+        return function.offer(**self._made(function.offer_provided, situation))
 
     def perform(self, function: Function, situation: Situation, order: Any) -> Answer:
         """Do what was confirmed, inside the transaction that `situation.reader` is."""

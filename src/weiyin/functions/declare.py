@@ -18,6 +18,7 @@ from weiyin.assistant.phrases import Phrases
 from weiyin.bank.core import Books
 from weiyin.base.ask import AskKind
 from weiyin.base.errors import Misconfigured
+from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.inputs import Input, InputKind, InputSpec
 from weiyin.storage.store import Tx
@@ -77,9 +78,12 @@ class Function:
     declaration: Declaration
     answer: Callable[..., Answer | DraftRequest]
     perform: Callable[..., Answer] | None
+    offer: Callable[..., tuple[Offer, ...]] | None
+    """What a page may put into the form beforehand: reads only, injected like `answer`."""
     inputs: tuple[InputSpec, ...]
     provided: tuple[tuple[str, Any], ...]
     perform_provided: tuple[tuple[str, Any], ...]
+    offer_provided: tuple[tuple[str, Any], ...]
     order_type: Any
     phrases: Phrases
 
@@ -154,8 +158,18 @@ def judge(module: ModuleType, phrases: Phrases) -> Function:
         inputs = (*inputs, CARD)
     _check_result(declaration, answer, perform)
     order_type, perform_provided = _order(declaration, perform)
+    offer = getattr(module, "offer", None)
     return Function(
-        declaration, answer, perform, inputs, provided, perform_provided, order_type, phrases
+        declaration=declaration,
+        answer=answer,
+        perform=perform,
+        offer=offer,
+        inputs=inputs,
+        provided=provided,
+        perform_provided=perform_provided,
+        offer_provided=() if offer is None else _parameters(offer)[1],
+        order_type=order_type,
+        phrases=phrases,
     )
 
 

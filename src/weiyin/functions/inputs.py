@@ -14,6 +14,7 @@ from weiyin.assistant.intents import SlotKind, SlotSpec
 from weiyin.assistant.normalise import normalise
 from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import BadInput
+from weiyin.base.money import Money
 from weiyin.base.text import clean
 
 
@@ -36,6 +37,7 @@ class InputKind(StrEnum):
     CONSENT = "consent"
 
 
+_ZERO = re.compile(r"0+(?:\.0{1,2})?", re.ASCII)
 PAGE_ONLY = frozenset(
     {InputKind.CARD_NUMBER, InputKind.PERSON_NAME, InputKind.ID_NUMBER, InputKind.CONSENT}
 )
@@ -52,6 +54,8 @@ class Input:
     options: tuple[tuple[str, str], ...] = ()
     agreement: str = ""
     """For CONSENT: the kind of agreement that is agreed to."""
+    zero: bool = False
+    """For MONEY: nothing is an amount too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class InputSpec:
             return None
         if self.input.options and text not in dict(self.input.options):
             raise BadInput(self.name, f"请选择{self.input.title}")
+        if self.input.zero and _ZERO.fullmatch(text):
+            return Money.zero()
         value = _READERS[self.input.kind](text, now)
         if value is None:
             raise BadInput(self.name, f"{self.input.title}格式不正确，请检查后重新填写")

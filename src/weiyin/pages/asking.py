@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from starlette.responses import RedirectResponse, Response
 
 from weiyin.base.errors import BadInput, NotBound, Refused
-from weiyin.base.views import DraftMade, Form, ResultView
+from weiyin.base.views import DraftMade, Field, Form, Offer, ResultView
 from weiyin.pages.own_cards import asks_for_a_card, offer_own_cards
 from weiyin.pages.visit import Visit
 from weiyin.people.challenges import SNAPSHOT_HEARD
@@ -55,11 +56,28 @@ def show_agreement(visit: Visit) -> Response:
 
 
 def _form(visit: Visit) -> Form:
+    """The form for this person: with their own cards, and what the function offers them."""
+    session = visit.signed_in
     form = visit.deps.forms.form(visit.parts["function_id"])
-    if not asks_for_a_card(form):
+    if asks_for_a_card(form):
+        who = visit.deps.store.read(lambda tx: access_who(tx, session.oa, session.openid))
+        form = offer_own_cards(form, who)
+    if form.answers_at_once or session.snapshot:
         return form
-    oa, openid = visit.signed_in.oa, visit.signed_in.openid
-    return offer_own_cards(form, visit.deps.store.read(lambda tx: access_who(tx, oa, openid)))
+    return _offered(form, visit.deps.desk.offers(session, visit.parts["function_id"]))
+
+
+def _offered(form: Form, offers: tuple[Offer, ...]) -> Form:
+    known = {offer.name: offer for offer in offers}
+
+    def fill(field: Field) -> Field:
+        offer = known.get(field.name)
+        if offer is None:
+            return field
+        options = field.options if field.kind == "choice" else offer.options
+        return replace(field, value=offer.value, options=options)
+
+    return replace(form, fields=tuple(fill(field) for field in form.fields))
 
 
 def _asked_for(form: Form, posted: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from weiyin.bank.core import CardKind
 from weiyin.base.errors import (
     BadInput,
     Conflict,
@@ -37,7 +38,10 @@ _TITLES: tuple[tuple[type[WeiyinError], str], ...] = (
     (Unknown, "结果确认中"),
     (TryLater, "系统繁忙"),
 )
-_AFTER_BINDING = "绑定后即可查询余额、办理转账，账户变动免费通知"
+_AFTER_BINDING = {
+    "": "绑定后即可查询余额、办理转账，账户变动免费通知",
+    CardKind.CREDIT: "绑定后即可查询账单、接收消费提醒",
+}
 _BY_STATUS = {
     400: ("请求无效", "请返回微信重新进入"),
     403: ("请求未被接受", "为保障您的资金安全，请返回微信重新进入后再办理"),
@@ -70,7 +74,8 @@ def of_error(visit: Visit | None, error: Exception) -> Failure:
     if error.status >= 500:
         log.warning("page fault", error=type(error).__name__, why=str(error))
     if isinstance(error, NotBound):
-        return Failure(error.heard, _AFTER_BINDING, error.status, _way_on(visit))
+        after = _AFTER_BINDING.get(error.card, _AFTER_BINDING[""])
+        return Failure(error.heard, after, error.status, _way_on(visit, error))
     title = next((title for kind, title in _TITLES if isinstance(error, kind)), "系统繁忙")
     return Failure(title, error.heard, error.status)
 
@@ -112,5 +117,9 @@ def sign_in_path(visit: Visit, goal: str) -> str:
     return "/p/in?" + urlencode({"oa": visit.last_oa, "to": goal}, safe="/")
 
 
-def _way_on(visit: Visit | None) -> Link | None:
-    return None if visit is None else Link("去绑定", visit.deps.settings.bind_path)
+def _way_on(visit: Visit | None, refusal: NotBound) -> Link | None:
+    if visit is None:
+        return None
+    settings = visit.deps.settings
+    credit = refusal.card == CardKind.CREDIT
+    return Link("去绑定", settings.bind_credit_path if credit else settings.bind_path)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from weiyin.base.clock import Clock
 from weiyin.base.signin import SignIn
-from weiyin.base.views import Agreement, CodeSent, DraftView, Form, PageResult, ResultView
+from weiyin.base.views import Agreement, CodeSent, DraftView, Form, Offer, PageResult, ResultView
 from weiyin.people.sessions import Session
 from weiyin.storage.store import Store
 
@@ -44,6 +44,10 @@ class Desk(Protocol):
         """
         ...
 
+    def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
+        """What the form of a function may show beforehand. Raises NotBound."""
+        ...
+
     def draft(self, session: Session, handle: str) -> DraftView: ...
 
     def send_code(self, session: Session, handle: str) -> CodeSent: ...
@@ -72,6 +76,8 @@ class PagesSettings:
     body_limit_bytes: int = 16 * 1024
     bind_path: str = "/p/f/account_bind_debit"
     """Where somebody goes who has no card bound."""
+    bind_credit_path: str = "/p/f/account_bind_credit"
+    """Where somebody goes who has no credit card bound."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def access_card(who: Who, kind: CardKind, tail: str | None = None) -> Binding:
     cards = [binding for binding in who.bindings if binding.kind == kind]
     if not cards:
         raise NotBound(
-            heard="请先绑定信用卡" if kind is CardKind.CREDIT else "请先绑定储蓄卡",
+            heard="请先绑定信用卡" if kind is CardKind.CREDIT else "请先绑定借记卡",
+            card=kind.value,
         )
     if tail is None:
         return next((card for card in cards if card.is_default), cards[0])

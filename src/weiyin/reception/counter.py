@@ -24,7 +24,7 @@ from weiyin.base.errors import (
     Unknown,
 )
 from weiyin.base.mask import mask_phone
-from weiyin.base.views import CodeSent, DraftMade, DraftView, PageResult, ResultView
+from weiyin.base.views import CodeSent, DraftMade, DraftView, Offer, PageResult, ResultView
 from weiyin.functions.answers import Answer
 from weiyin.functions.calling import Caller, Situation
 from weiyin.functions.catalogue import Catalogue
@@ -88,6 +88,13 @@ class Counter:
         if not isinstance(result, Answer):
             raise BadInput("function", "请填写后提交办理")
         return on_page(result, function_id, self.catalogue)
+
+    def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
+        """What the form may show beforehand; NotBound for somebody who may not fill it in."""
+        function = self.catalogue.get(function_id)
+        return self.store.read(
+            lambda reader: self.caller.offers(function, self._situation(reader, session))
+        )
 
     def _answer(
         self, reader: Reader, session: Session, function: Function, typed: Mapping[str, Any]

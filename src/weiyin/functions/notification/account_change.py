@@ -7,6 +7,7 @@ from typing import Annotated
 
 from weiyin.base.clock import Clock
 from weiyin.base.money import Money
+from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
@@ -41,7 +42,10 @@ def answer(
     reader: Reader,
     switch: Annotated[str | None, Input("通知", InputKind.CHOICE, options=_SWITCH)] = None,
     threshold: Annotated[
-        Money | None, Input("起点金额", InputKind.MONEY, help="低于这个金额的变动不通知")
+        Money | None,
+        Input(
+            "起点金额", InputKind.MONEY, help="低于这个金额的变动不通知；0 为每笔都通知", zero=True
+        ),
     ] = None,
     balance: Annotated[str | None, Input("余额", InputKind.CHOICE, options=_BALANCE)] = None,
 ) -> Answer | DraftRequest:
@@ -63,6 +67,15 @@ def answer(
         facts=_facts(wanted),
         order=NoticeOrder(wanted.enabled, wanted.threshold, wanted.show_balance),
         step_up=StepUp.NONE,
+    )
+
+
+def offer(who: Who, reader: Reader) -> tuple[Offer, ...]:
+    now = preference_of(reader, who.oa, who.openid)
+    return (
+        Offer("switch", "on" if now.enabled else "off"),
+        Offer("threshold", str(now.threshold)),
+        Offer("balance", "show" if now.show_balance else "hide"),
     )
 
 

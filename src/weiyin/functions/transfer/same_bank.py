@@ -10,12 +10,14 @@ from weiyin.bank.core import Books, Payee, TransferOrder
 from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.mask import mask_card, tail
 from weiyin.base.money import Money
+from weiyin.base.views import Choice, Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.calling import DebitCard, DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
 
+PAYEES_SHOWN = 6
 MEMO_MOST = 20
 _LURE = re.compile(r"[<>]|://|www\.|\.(?:com|cn|net|top|xyz|cc|vip)(?![a-z])", re.IGNORECASE)
 
@@ -82,6 +84,12 @@ def answer(
         words=f"向尾号{shown}转账{amount}元",
         warning="请确认收款人是您认识的人。转账后资金实时到账，无法撤回，谨防诈骗。",
     )
+
+
+def offer(card: DebitCard, books: Books) -> tuple[Offer, ...]:
+    known = books.payees(card.customer_no)[:PAYEES_SHOWN]
+    taps = tuple(Choice(one.nickname, f"{one.nickname}（{one.tail}）") for one in known)
+    return (Offer("payee", options=taps),)
 
 
 def perform(order: Transfer, who: Who, books: Books, key: DraftKey) -> Answer:

@@ -9,6 +9,7 @@ from weiyin.bank.core import Books, ReceiptStatus, TopupOrder
 from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.mask import mask_card, mask_phone, tail
 from weiyin.base.money import Money
+from weiyin.base.views import Choice, Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.calling import DebitCard, DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
@@ -67,6 +68,11 @@ def answer(
         phone=reserved,
         words=f"为尾号{tail(number)}的手机充值{amount}元",
     )
+
+
+def offer() -> tuple[Offer, ...]:
+    taps = tuple(Choice(str(yuan), f"{yuan}元") for yuan in DENOMINATIONS)
+    return (Offer("amount", options=taps),)
 
 
 def perform(order: Topup, who: Who, books: Books, key: DraftKey) -> Answer:

@@ -61,6 +61,39 @@ for (const name of ["htmx:sendError", "htmx:responseError"]) {
   });
 }
 
+// What is offered for a field: a tap puts it there.
+for (const chips of document.querySelectorAll(".chips")) {
+  const field = document.getElementById(chips.dataset.for);
+  const mark = () => {
+    for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.value === field.value));
+  };
+  chips.hidden = false;
+  chips.addEventListener("click", (event) => {
+    if (!event.target.matches(".chip")) return;
+    field.value = event.target.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  field.addEventListener("input", mark);
+  mark();
+}
+
+// What a field misses, said in the page's language and not in the browser's.
+document.addEventListener(
+  "invalid",
+  ({ target }) => {
+    const label = target.labels?.[0]?.firstChild?.textContent.trim() ?? "";
+    const chosen = { checkbox: "请阅读并勾选同意", radio: "请选择一项" }[target.type];
+    const missing = target.validity.valueMissing;
+    target.setCustomValidity(missing ? (chosen ?? `请填写${label}`) : target.title || "格式不正确");
+  },
+  true,
+);
+for (const name of ["input", "change"]) {
+  document.addEventListener(name, ({ target }) => {
+    for (const field of target.form?.elements ?? []) field.setCustomValidity("");
+  });
+}
+
 // A card number in groups of four, an amount with at most two decimals.
 document.addEventListener("input", (event) => {
   const field = event.target;
