@@ -25,9 +25,10 @@ from tests.house.made import house_settings, open_house
 from tests.source import PACKAGE, ROOT
 from weiyin.app import App, Plugs, compose
 from weiyin.base.clock import ManualClock
-from weiyin.base.errors import NotFound
+from weiyin.base.errors import Misconfigured, NotFound
 from weiyin.channel.wechat.gateway import DEADLINE_S
 from weiyin.cli import app
+from weiyin.commands import core
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.settings import explain, load_settings
 
@@ -242,6 +243,14 @@ def _finds_wang(made: App) -> bool:
     finally:
         made.close()
     return True
+
+
+def test_a_core_is_not_served_without_a_key(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core, "load_settings", lambda: house_settings(sqlite_url))
+    with pytest.raises(Misconfigured, match="WEIYIN_CORE_KEY"):
+        core.serve("127.0.0.1", 0)
 
 
 # -- decisions and changes -----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from weiyin.app import compose
 from weiyin.bank.contract import People, Person, read_people, run_contract
 from weiyin.bank.http import core_app
 from weiyin.bank.remote import RemoteCore
-from weiyin.base.errors import NotFound
+from weiyin.base.errors import Misconfigured, NotFound
 from weiyin.base.mask import Secret
 from weiyin.commands.show import as_json, as_table, console
 from weiyin.demo.people import PLAYERS, DemoCustomer
@@ -57,9 +57,11 @@ def _meet(core: RemoteCore, one: DemoCustomer) -> Person:
 def serve(host: str, port: int) -> None:
     """Serve the first account's books over HTTP+JSON, under the core's bearer key."""
     settings = load_settings()
+    key = Secret(settings.core_key.get_secret_value())
+    if not key:
+        raise Misconfigured("WEIYIN_CORE_KEY", "without a key anybody could move money")
     logs.configure(settings.log_level)
     app = compose(settings)
-    key = Secret(settings.core_key.get_secret_value())
     try:
         core = next(iter(app.cores.values()))
         door = core_app(core, app.store, key, app.clock)
