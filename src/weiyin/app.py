@@ -36,6 +36,7 @@ from weiyin.outreach.account_change import ENTRY, NOTICE, NOTICE_TEXT, AccountCh
 from weiyin.outreach.courier import Courier, Handler
 from weiyin.outreach.letters import LATE, SMS, Letters
 from weiyin.outreach.sms import HttpSms, NoSms
+from weiyin.people.purge import purge
 from weiyin.places.gazetteer import CITY_NAMES
 from weiyin.reception.conversation import Conversation
 from weiyin.reception.counter import Counter
@@ -155,7 +156,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         reception,
         counter,
         WechatSignIn(clients),
-        Courier(store, plugs.clock, handlers),
+        Courier(store, plugs.clock, handlers, purges=(purge,)),
         closing,
     )
 

@@ -119,6 +119,7 @@ def _pages(app: App) -> PagesDeps:
             oas=tuple(app.accounts),
             bank_name=settings.bank_name,
             hotline=settings.hotline,
+            brand_colour=settings.brand_colour,
             frame_ancestors=settings.frame_ancestors,
         ),
     )

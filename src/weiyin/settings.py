@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     accounts: dict[str, AccountSettings] = Field(description="official accounts by their key")
     bank_name: str = Field("示范银行", description="the bank's name as customers know it")
     hotline: str = Field("95000", description="the telephone number printed on pages")
+    brand_colour: str = Field(
+        "#0b4ea2",
+        pattern=r"^#[0-9a-fA-F]{6}$",
+        description="the pages' one colour, dark enough for white words on it",
+    )
     core_url: str = Field("", description="the bank's own core over HTTP; empty: embedded ledger")
     core_key: SecretStr = Field(SecretStr(""), description="bearer key for that core")
     core_timeout_seconds: float = Field(3.0, gt=0, le=30, description="deadline of a core call")

@@ -160,3 +160,5 @@ def test_three_menus_of_five() -> None:
     columns = menu_columns(load_catalogue())
     assert [column.title for column in columns] == ["微金融", "悦生活", "信用卡"]
     assert [len(column.items) for column in columns] == [5, 5, 5]
+    asking = [item.key for column in columns for item in column.items if item.asks_place]
+    assert asking == ["branch_nearby"]

@@ -31,7 +31,10 @@ def wechat_menu(catalogue: Catalogue) -> list[Button]:
     return [
         Button(
             column.title,
-            items=tuple(Button(item.title, "click", item.key) for item in column.items),
+            items=tuple(
+                Button(item.title, "location_select" if item.asks_place else "click", item.key)
+                for item in column.items
+            ),
         )
         for column in menu_columns(catalogue)
     ]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from weiyin.base.ask import AskKind
 from weiyin.functions.catalogue import MENU_PLACES, Catalogue
 from weiyin.functions.declare import Menu
 
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One item: tapping it sends `key` back to us."""
+    """One item: tapping it sends `key` back to us, or lets the phone choose a place to send."""
 
     title: str
     key: str
+    asks_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def menu_columns(catalogue: Catalogue) -> tuple[MenuColumn, ...]:
 
 def _items(catalogue: Catalogue, menu: Menu) -> tuple[MenuItem, ...]:
     functions = tuple(
-        MenuItem(function.declaration.title, function.id) for function in catalogue.menu(menu)
+        MenuItem(said.title, said.id, asks_place=AskKind.PLACE in said.opens_on)
+        for said in (function.declaration for function in catalogue.menu(menu))
     )
     return (*functions, *_SPOKEN.get(menu, ()))[:MENU_PLACES]

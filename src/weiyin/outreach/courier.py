@@ -2,12 +2,14 @@
 
 A handler answers with the parcel's fate. What it does must be safe to repeat: a courier may die
 after the handing over and before the noting down.
+
+Once a day it also forgets: deletes what is over for good. Several couriers may do so.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,15 +19,18 @@ from weiyin.base.errors import TryLater, Unknown, WeiyinError
 from weiyin.base.sender import Fate, Later, Lost, Never, Sent
 from weiyin.storage import outbox
 from weiyin.storage.outbox import Parcel
-from weiyin.storage.store import Store
+from weiyin.storage.store import Store, Tx
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[Parcel], Fate]
+Purge = Callable[[Tx, datetime], int]
+"""Deletes what is over at a moment; how many rows went. Safe to repeat."""
 
 LEASE_SECONDS = 30.0
 BATCH = 32
 MOST_ATTEMPTS = 8
+_DAY = timedelta(days=1)
 _BACK_OFF = (1, 2, 5, 15, 60, 300, 900)
 """Seconds before the next attempt, by attempts made."""
 
@@ -34,18 +39,26 @@ class Courier:
     """Delivers parcels of the topics that `handlers` know, one at a time, oldest first."""
 
     def __init__(
-        self, store: Store, clock: Clock, handlers: Mapping[str, Handler], name: str = "courier"
+        self,
+        store: Store,
+        clock: Clock,
+        handlers: Mapping[str, Handler],
+        name: str = "courier",
+        purges: Sequence[Purge] = (),
     ) -> None:
         self._store = store
         self._clock = clock
         self._handlers = dict(handlers)
         self._topics = tuple(handlers)
         self._name = name
+        self._purges = tuple(purges)
+        self._next_purge = clock.now()
 
     def run(self, stop: threading.Event, idle_seconds: float = 0.2) -> None:
         """Deliver until told to stop."""
         while not stop.is_set():
             try:
+                self.tidy()
                 busy = self.step()
             except WeiyinError as fault:
                 log.warning("courier waits", error=type(fault).__name__)
@@ -64,6 +77,14 @@ class Courier:
         for parcel in parcels:
             self._deliver(parcel)
         return len(parcels)
+
+    def tidy(self) -> int:
+        """Purge if a day has passed since the last time; how many rows went."""
+        now = self._clock.now()
+        if now < self._next_purge:
+            return 0
+        self._next_purge = now + _DAY
+        return self._store.run(lambda tx: sum(purge(tx, now) for purge in self._purges))
 
     def drain(self, most_steps: int = 1000) -> None:
         """Deliver until nothing is due: for tests and commands."""
