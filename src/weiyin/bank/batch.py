@@ -20,6 +20,7 @@ from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NotFound
 from weiyin.base.ids import SYSTEM_RNG, Rng, row_id
 from weiyin.storage import outbox
+from weiyin.storage.many import insert_many, update_many
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
@@ -44,22 +45,29 @@ _ENTRIES = sql(
     postgresql=f"SELECT {ENTRY_COLUMNS}, question FROM ledger_entries WHERE book=:book"
     " AND key = ANY(ARRAY(SELECT json_array_elements_text(CAST(:keys AS json))))",
 )
-_ADD_ENTRY = sql(
-    "INSERT INTO ledger_entries"
-    " (book, entry_no, key, question, kind, at_us, currency, memo, legs, about)"
-    " VALUES (:book, :entry_no, :key, :question, :kind, :at_us, :currency, :memo, :legs, :about)"
-)
-_ADD_LINE = sql(
-    "INSERT INTO ledger_lines (book, account_no, bucket, seq, entry_no, at_us,"
-    " amount_fen, out_held_fen, in_held_fen, balance_fen, other, hash)"
-    " VALUES (:book, :account_no, :bucket, :seq, :entry_no, :at_us,"
-    " :amount_fen, :out_held_fen, :in_held_fen, :balance_fen, :other, :hash)"
-)
-_SAVE_ACCOUNT = sql(
-    "UPDATE ledger_accounts SET debit_fen=:debit, credit_fen=:credit, out_held_fen=:out_held,"
-    " in_held_fen=:in_held, seq=:seq, last_us=:last_us, head=:head"
-    " WHERE book=:book AND no=:no AND bucket=:bucket"
-)
+_ADD_ENTRY = insert_many(
+    "ledger_entries",
+    {
+        "book": "text", "entry_no": "text", "key": "text", "question": "bytea", "kind": "text",
+        "at_us": "bigint", "currency": "text", "memo": "text", "legs": "text", "about": "text",
+    },
+)  # fmt: skip
+_ADD_LINE = insert_many(
+    "ledger_lines",
+    {
+        "book": "text", "account_no": "text", "bucket": "integer", "seq": "bigint",
+        "entry_no": "text", "at_us": "bigint", "amount_fen": "bigint", "out_held_fen": "bigint",
+        "in_held_fen": "bigint", "balance_fen": "bigint", "other": "text", "hash": "bytea",
+    },
+)  # fmt: skip
+_SAVE_ACCOUNT = update_many(
+    "ledger_accounts",
+    {"book": "text", "no": "text", "bucket": "integer"},
+    {
+        "debit_fen": "bigint", "credit_fen": "bigint", "out_held_fen": "bigint",
+        "in_held_fen": "bigint", "seq": "bigint", "last_us": "bigint", "head": "bytea",
+    },
+)  # fmt: skip
 
 
 def read_entry(row: tuple[Any, ...]) -> Posted:
@@ -186,7 +194,8 @@ def json_words(words: Iterable[str]) -> str:
 
 def _saved(book: str, account: Account) -> dict[str, Any]:
     return {
-        "book": book, "no": account.no, "bucket": account.bucket, "debit": account.debit,
-        "credit": account.credit, "out_held": account.out_held, "in_held": account.in_held,
+        "book": book, "no": account.no, "bucket": account.bucket, "debit_fen": account.debit,
+        "credit_fen": account.credit, "out_held_fen": account.out_held,
+        "in_held_fen": account.in_held,
         "seq": account.seq, "last_us": account.last_us, "head": account.head,
     }  # fmt: skip

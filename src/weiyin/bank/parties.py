@@ -14,6 +14,7 @@ from weiyin.bank.batch import json_words
 from weiyin.bank.customers import CustomerStatus
 from weiyin.base.errors import NotAllowed, NotFound
 from weiyin.base.money import Money
+from weiyin.storage.many import update_many
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
@@ -24,9 +25,10 @@ _PARTIES = sql(
     postgresql=f"SELECT {_COLUMNS} FROM customers WHERE book=:book"
     " AND customer_no = ANY(ARRAY(SELECT json_array_elements_text(CAST(:numbers AS json))))",
 )
-_SPENT = sql(
-    "UPDATE customers SET spent_day=:day, spent_fen=:fen"
-    " WHERE book=:book AND customer_no=:customer_no"
+_SPENT = update_many(
+    "customers",
+    {"book": "text", "customer_no": "text"},
+    {"spent_day": "bigint", "spent_fen": "bigint"},
 )
 
 
@@ -84,10 +86,13 @@ class Parties:
             tx.many(
                 _SPENT,
                 [
-                    {"book": self._book, "customer_no": p.customer_no, "day": p.day, "fen": p.spent}
+                    {
+                        "book": self._book, "customer_no": p.customer_no,
+                        "spent_day": p.day, "spent_fen": p.spent,
+                    }
                     for p in self._spenders.values()
                 ],
-            )
+            )  # fmt: skip
         self._spenders = {}
 
     def _spent_today(self, party: Party) -> int:

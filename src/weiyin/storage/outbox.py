@@ -15,16 +15,27 @@ import msgspec
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.ids import row_id
+from weiyin.storage.many import insert_many
 from weiyin.storage.sql import sql
 from weiyin.storage.unit import Reader, Tx
 
 LANES = (0, 1, 2)
 """0: somebody is waiting for it (a code); 1: the ordinary; 2: in bulk."""
 
-_PUT = sql(
-    "INSERT INTO outbox (parcel_id, oa, topic, key, lane, payload, sealed, state, due_us, attempts,"
-    " worker, why) VALUES (:parcel_id, :oa, :topic, :key, :lane, :payload, :sealed, 'open',"
-    " :due_us, 0, '', '') ON CONFLICT (oa, topic, key) DO NOTHING"
+_PUT = insert_many(
+    "outbox",
+    {
+        "parcel_id": "text",
+        "oa": "text",
+        "topic": "text",
+        "key": "text",
+        "lane": "integer",
+        "payload": "text",
+        "sealed": "bytea",
+        "due_us": "bigint",
+    },
+    fixed={"state": "'open'", "attempts": "0", "worker": "''", "why": "''"},
+    tail="ON CONFLICT (oa, topic, key) DO NOTHING",
 )
 _LEASE = (
     "UPDATE outbox SET due_us=:until_us, attempts=attempts+1, worker=:worker WHERE parcel_id IN"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import psycopg
 
 from weiyin.base.errors import TryLater, WeiyinError
@@ -13,6 +14,8 @@ from weiyin.storage.postgres_types import teach
 from weiyin.storage.session import EngineTx
 from weiyin.storage.sql import Sql
 
+_encode = msgspec.json.Encoder().encode
+
 CONNECTING: dict[str, Any] = {
     "prepare_threshold": 0,
     "connect_timeout": 3,
@@ -20,6 +23,11 @@ CONNECTING: dict[str, Any] = {
     "options": "-c statement_timeout=4000 -c lock_timeout=3000 -c synchronous_commit=on",
 }
 """No caller waits for ever: a lost server or a lock held for long becomes an error within 4 s."""
+
+_WRITING = (
+    "SET enable_seqscan=off; SET enable_hashjoin=off; SET enable_mergejoin=off; SET jit=off"
+)
+"""A unit touches few rows, by key: plans made while a table was small must not walk it for ever."""
 
 # LOCK takes no snapshot, so that whoever waited for it sees what the one before has committed.
 _BEGIN = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE writers IN ROW SHARE MODE"
@@ -81,7 +89,10 @@ class PostgresTx(PostgresReader):
     def many(self, stmt: Sql, rows: Sequence[Mapping[str, Any]]) -> int:
         self.wrote = True
         try:
-            self._executemany(stmt.postgresql, rows)
+            if stmt.set_based is None:
+                self._executemany(stmt.postgresql, rows)
+            else:
+                self._execute(stmt.set_based, {"rows": _encode(rows).decode()})
         except psycopg.Error as error:
             raise self._failed(error) from error
         return self._cursor.rowcount
@@ -145,6 +156,7 @@ class PostgresSession:
         if self._connection is None:
             self._connection = psycopg.connect(self._url, autocommit=True, **CONNECTING)
             teach(self._connection)
+            self._command(_WRITING)
         self._command(_BEGIN_ALONE if alone else _BEGIN)
         return PostgresTx(self._connection.cursor())
 

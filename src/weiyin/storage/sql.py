@@ -21,14 +21,21 @@ _TOKEN = re.compile(
 
 
 class Sql:
-    """An immutable statement. `text` is what SQLite runs; `postgresql` what psycopg runs."""
+    """An immutable statement. `text` is what SQLite runs; `postgresql` what psycopg runs.
 
-    __slots__ = ("_postgresql", "_translated", "text", "writes")
+    `set_based`, if any, does on PostgreSQL for all rows of a `many` what `text` does for one; its
+    parameter `rows` is a JSON list of them (see `many`).
+    """
 
-    def __init__(self, text: str, postgresql: str | None = None) -> None:
+    __slots__ = ("_postgresql", "_translated", "set_based", "text", "writes")
+
+    def __init__(
+        self, text: str, postgresql: str | None = None, *, set_based: str | None = None
+    ) -> None:
         self.text = text
         self._postgresql = postgresql or text
         self._translated: bytes | None = None
+        self.set_based = None if set_based is None else to_psycopg(set_based).encode()
         self.writes = not text.lstrip().upper().startswith("SELECT")
 
     @property
