@@ -9,6 +9,8 @@ from typing import Protocol
 from weiyin.base.clock import to_us
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_SHIFTS = {length: tuple(range(5 * length - 10, -1, -10)) for length in (26, 32)}
 
 
 class Rng(Protocol):
@@ -36,4 +38,5 @@ def digits(count: int, rng: Rng = SYSTEM_RNG) -> str:
 
 
 def _base32(number: int, length: int) -> str:
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(5 * (length - 1), -1, -5))
+    """`length` characters, an even number of them."""
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS[length]])
