@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Table, Text
+from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text
 
 from weiyin.storage.tables import metadata
 
@@ -11,6 +11,6 @@ dialogues = Table(
     metadata,
     Column("oa", Text, primary_key=True),
     Column("openid", Text, primary_key=True),
-    Column("state", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
     Column("at_us", BigInteger, nullable=False, index=True),
 )

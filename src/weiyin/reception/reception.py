@@ -122,7 +122,7 @@ class Reception:
         return self._store.read(lambda reader: self._think(reader, ask))
 
     def _think(self, reader: Reader, ask: Ask) -> _Thought:
-        stood = memory.load(reader, ask.oa, ask.openid, self._clock.now())
+        stood = memory.load(reader, self._drafter.sealer, ask.oa, ask.openid, self._clock.now())
         return self._conversation.think(reader, self.tenant(ask.oa), ask, stood), stood
 
     def _end_once(self, tx: Tx, ask: Ask, thought: _Thought) -> Reply:
@@ -136,7 +136,7 @@ class Reception:
         wanted = outcome.reply
         reply = self._draft(tx, wanted) if isinstance(wanted, Draftable) else wanted
         if outcome.state != stood:
-            memory.save(tx, ask.oa, ask.openid, outcome.state, now)
+            memory.save(tx, self._drafter.sealer, ask.oa, ask.openid, outcome.state, now)
         inbox.settle(tx, ask.oa, ask.key, reply_to_bytes(reply), now)
         return reply
 

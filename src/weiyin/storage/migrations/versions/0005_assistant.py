@@ -16,7 +16,7 @@ def upgrade() -> None:
         "dialogues",
         sa.Column("oa", sa.Text, primary_key=True),
         sa.Column("openid", sa.Text, primary_key=True),
-        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("at_us", sa.BigInteger, nullable=False),
     )
     op.create_index("ix_dialogues_at_us", "dialogues", ["at_us"])
