@@ -171,11 +171,19 @@ def test_a_colleague_takes_over_words_but_not_events(clock: ManualClock) -> None
     platform = kit.Platform(clock)
     listener = kit.Listener(HandOver("正在为您转接人工客服"))
     for desk, kind in ((True, "transfer_customer_service"), (False, "text")):
-        door = kit.gateway(clock, listener, kit.account("plain", wechat_desk=desk))
+        followed: list[AskKind] = []
+        door = kit.gateway(
+            clock,
+            listener,
+            kit.account("plain", wechat_desk=desk),
+            late=lambda ask, followed=followed: followed.append(ask.kind),  # type: ignore[misc]
+        )
         click = kit.message("event", Event="CLICK", EventKey="agent")
         word, event = kit.visit(door, *map(platform.plain, (kit.text("人工"), click)))
         assert kit.fields_of(word.text)["MsgType"] == kind
         assert kit.fields_of(event.text)["Content"] == "正在为您转接人工客服"
+        # A transfer shows nothing: its words follow as a customer-service message.
+        assert followed == ([AskKind.TEXT] if desk else [])
 
 
 _HEAD = {"tousername", "fromusername", "createtime", "msgtype", "msgid", "event"}

@@ -24,13 +24,15 @@ class MenuColumn:
     items: tuple[MenuItem, ...]
 
 
+ALL_SERVICES = "all_services"
+"""The key of the item that lists every function of the menus."""
 _SPOKEN = {
     Menu.CREDIT: (
-        MenuItem("全部服务", "say:你能做什么"),
+        MenuItem("全部服务", ALL_SERVICES),
         MenuItem("人工客服", "say:转人工"),
     )
 }
-"""Items that mean words rather than a function; they follow the functions of their menu."""
+"""Items that are no function; they follow the functions of their menu."""
 
 
 def menu_columns(catalogue: Catalogue) -> tuple[MenuColumn, ...]:

@@ -10,7 +10,7 @@ from weiyin.functions.answers import Table
 
 CHAT_ROWS = 6
 """Rows of a table that fit on a phone's screen of chat; the rest is on the page."""
-_WIDTH = 28
+_WIDTH = 26
 """Columns of a chat bubble on a narrow phone; a Chinese character takes two."""
 _AMOUNT = re.compile(r"[+-]?[\d,]+\.\d{2}", re.ASCII)
 

@@ -30,7 +30,7 @@ from weiyin.channel.wechat.messages import Push, Unrecognised
 from weiyin.channel.wechat.nonces import NonceMemory
 from weiyin.channel.wechat.reading import PROBE, read_push
 from weiyin.channel.wechat.render import passive
-from weiyin.channel.wechat.replies import NoReply, Passive, TextReply
+from weiyin.channel.wechat.replies import NoReply, Passive, TextReply, TransferReply
 
 DEADLINE_S = 4.3
 """WeChat hangs up at 5 s and has been counting since before we read the first byte."""
@@ -156,10 +156,14 @@ class Gateway:
         ask = ask_of(account.key, push)
         reply = await self._in_time(ask, deadline)
         try:
-            return passive(reply, ask.kind, account)
+            said = passive(reply, ask.kind, account)
         except ValueError:
             log.exception("wechat.unrenderable", oa=account.key)
             return TextReply(WeiyinError.heard)
+        if isinstance(said, TransferReply):
+            # A transfer shows the customer nothing: the words that go with it follow by themselves.
+            self._run(self._follow_up(ask))
+        return said
 
     async def _in_time(self, ask: Ask, deadline: float) -> Reply | Passive:
         """The reply, or `Silence` when it will follow as a customer-service message."""
@@ -177,6 +181,7 @@ class Gateway:
                 log.exception("wechat.failed", oa=ask.oa)
                 return self._calmly(WeiyinError.heard)
         if key not in self._late:
+            self.counts["late"] += 1
             self._remember_late(key)
             queued = self._run(self._follow_up(ask))
             await asyncio.wait({queued}, timeout=_QUEUE_S)
@@ -199,7 +204,6 @@ class Gateway:
             future.exception()  # seen: whoever waited is told, and a late one has its own way
 
     async def _follow_up(self, ask: Ask) -> None:
-        self.counts["late"] += 1
         for wait_s in _QUEUE_AGAIN_S:
             try:
                 await asyncio.to_thread(self._queue_late, ask)

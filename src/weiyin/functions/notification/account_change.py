@@ -63,7 +63,7 @@ def answer(
             next=("notify_account_change",),
         )
     return DraftRequest(
-        title="修改动账通知",
+        title="动账通知设置",
         facts=_facts(wanted),
         order=NoticeOrder(wanted.enabled, wanted.threshold, wanted.show_balance),
         step_up=StepUp.NONE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from weiyin.base.ask import AskKind, Point
@@ -19,6 +20,8 @@ from weiyin.places.search import nearby
 from weiyin.storage.store import Reader
 
 SHOWN = 5
+_BANK = re.compile(r"^\S{2,8}?银行(?=.)")
+"""What every branch's name begins with, and nobody needs to be told in a list of them."""
 ASK_WHERE = "请点右下角“+”发送您的位置，或者告诉我在哪儿，例如“国贸附近”“杭州西湖区”"
 
 
@@ -61,7 +64,7 @@ def _row(reader: Reader, book: str, one: Found, clock: Clock) -> tuple[str, ...]
     queue = queue_at(reader, book, place.place_id, now)
     open_state = state_at(place.hours, now).words(now)
     waiting = queue.words() if queue is not None else ""
-    return (place.name, one.distance_words, open_state, waiting, place.address)
+    return (_BANK.sub("", place.name), one.distance_words, open_state, waiting, place.address)
 
 
 def _locate(words: str) -> Point:

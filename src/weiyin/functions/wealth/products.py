@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from weiyin.bank.core import Books
+from weiyin.base.money import Money
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.declare import Menu, Needs, Risk, function
 
@@ -25,7 +26,7 @@ def answer(books: Books) -> Answer:
             product.risk,
             f"{product.term_days}天" if product.term_days else "每日可赎",
             product.benchmark,
-            f"{product.start}元起",
+            f"{_whole(product.start)}元起",
         )
         for product in books.wealth_products()
     )
@@ -36,3 +37,8 @@ def answer(books: Books) -> Answer:
         table=Table(("产品", "风险", "期限", "业绩比较基准", "起购"), rows),
         next=("deposit_rate_query",),
     )
+
+
+def _whole(amount: Money) -> str:
+    """`10,000` for an amount in whole yuan."""
+    return str(amount).removesuffix(".00")
