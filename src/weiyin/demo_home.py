@@ -49,13 +49,17 @@ NOTICE_TEMPLATE = simulated.Template(
 )
 
 
+VERSION = 2
+"""Counts up when a home built before can no longer be opened: it is then built anew."""
+
+
 class Kept(msgspec.Struct):
     """What the home keeps beside the database; secrets of an invented bank, for its owner alone."""
 
     seal_key: str
     aes_key: str
     sms_key: str
-    version: int = 1
+    version: int = VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Home:
 
     @property
     def is_built(self) -> bool:
-        return (self.folder / "kept.json").is_file()
+        return (self.folder / "kept.json").is_file() and self.kept().version == VERSION
 
     def kept(self) -> Kept:
         return msgspec.json.decode((self.folder / "kept.json").read_bytes(), type=Kept)
@@ -94,9 +98,8 @@ def open_home(
 ) -> Home:
     """The home at `folder`, built now if it is not there, which takes some seconds."""
     home = Home(folder, port)
-    if fresh and folder.exists():
-        shutil.rmtree(folder)
-    if not home.is_built:
+    if fresh or not home.is_built:
+        shutil.rmtree(folder, ignore_errors=True)
         _build(home, progress)
     return home
 
