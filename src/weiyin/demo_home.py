@@ -99,7 +99,8 @@ def open_home(
     """The home at `folder`, built now if it is not there, which takes some seconds."""
     home = Home(folder, port)
     if fresh or not home.is_built:
-        shutil.rmtree(folder, ignore_errors=True)
+        if (folder / "kept.json").is_file():  # a home of ours, and nothing else, is cleared away
+            shutil.rmtree(folder)
         _build(home, progress)
     return home
 
