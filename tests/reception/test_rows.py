@@ -31,6 +31,14 @@ def test_a_cell_too_long_for_any_line_stands_first() -> None:
     assert chat_rows(table) == ["· 示范银行呼和浩特新城区人民路支行\n　540米"]
 
 
+def test_what_does_not_fit_goes_on_below() -> None:
+    columns = ("网点", "距离", "营业状态", "排队", "地址")
+    row = ("北京国贸育才支行", "600米", "休息中，9:00营业", "", "北京市朝阳区育才路1号")
+    assert chat_rows(Table(columns, (row,))) == [
+        "· 北京国贸育才支行  600米\n　休息中，9:00营业\n　北京市朝阳区育才路1号"
+    ]
+
+
 def test_no_more_rows_than_a_screen_holds() -> None:
     many = Table(("a", "b"), tuple((str(n), "x") for n in range(40)))
     assert len(chat_rows(many)) == CHAT_ROWS

@@ -30,7 +30,7 @@ Purge = Callable[[Tx, datetime], int]
 LEASE_SECONDS = 30.0
 BATCH = 32
 MOST_ATTEMPTS = 8
-_DAY = timedelta(days=1)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _BACK_OFF = (1, 2, 5, 15, 60, 300, 900)
 """Seconds before the next attempt, by attempts made."""
 
@@ -61,7 +61,7 @@ class Courier:
                 self.tidy()
                 busy = self.step()
             except WeiyinError as fault:
-                log.warning("courier waits", error=type(fault).__name__)
+                log.warning("courier waits", error=type(fault).__name__, why=str(fault))
                 busy = 0
             if not busy:
                 stop.wait(idle_seconds)
@@ -83,8 +83,10 @@ class Courier:
         now = self._clock.now()
         if now < self._next_purge:
             return 0
+        self._next_purge = now + _HOUR  # one that fails must not hold up what is to be delivered
+        gone = self._store.run(lambda tx: sum(purge(tx, now) for purge in self._purges))
         self._next_purge = now + _DAY
-        return self._store.run(lambda tx: sum(purge(tx, now) for purge in self._purges))
+        return gone
 
     def drain(self, most_steps: int = 1000) -> None:
         """Deliver until nothing is due: for tests and commands."""

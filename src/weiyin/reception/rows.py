@@ -1,4 +1,4 @@
-"""Rows of a table as lines of a chat: one line a row, or two where a phone is too narrow."""
+"""Rows of a table as lines of a chat: one line a row, or several where a phone is too narrow."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ CHAT_ROWS = 6
 """Rows of a table that fit on a phone's screen of chat; the rest is on the page."""
 _WIDTH = 26
 """Columns of a chat bubble on a narrow phone; a Chinese character takes two."""
+_WIDTH_BELOW = 28
+"""Lines below hold mostly figures, points and spaces, which are narrower."""
 _AMOUNT = re.compile(r"[+-]?[\d,]+\.\d{2}", re.ASCII)
 
 
@@ -21,7 +23,9 @@ def chat_rows(table: Table) -> list[str]:
     fitting = min((_fitting(row) for row in rows), default=0)
     if all(fitting >= len(row) for row in rows):
         return [f"· {_joined(row)}" for row in rows]
-    return [f"· {_joined(row[:fitting])}\n　{_rest(table, row, fitting)}" for row in rows]
+    return [
+        "\n　".join((f"· {_joined(row[:fitting])}", *_rest(table, row, fitting))) for row in rows
+    ]
 
 
 def _fitting(row: tuple[str, ...]) -> int:
@@ -29,15 +33,20 @@ def _fitting(row: tuple[str, ...]) -> int:
     return max((n for n in range(1, len(row) + 1) if _width(_joined(row[:n])) <= _WIDTH), default=1)
 
 
-def _rest(table: Table, row: tuple[str, ...], start: int) -> str:
-    """The second line: of several amounts all but the first are named."""
+def _rest(table: Table, row: tuple[str, ...], start: int) -> list[str]:
+    """The lines below the first: of several amounts all but the first are named."""
     seen = False
-    cells: list[str] = []
+    lines: list[str] = []
     for column, cell in list(zip(table.columns, row, strict=True))[start:]:
         is_amount = _AMOUNT.fullmatch(cell) is not None
-        cells.append(f"{column} {cell}" if is_amount and seen else cell)
+        words = f"{column} {cell}" if is_amount and seen else cell
         seen = seen or is_amount
-    return _joined(cells)
+        longer = _joined((lines[-1], words)) if lines else words
+        if lines and _width(longer) <= _WIDTH_BELOW:
+            lines[-1] = longer
+        elif words:
+            lines.append(words)
+    return lines
 
 
 def _joined(cells: Sequence[str]) -> str:
