@@ -49,7 +49,7 @@ NOTICE_TEMPLATE = simulated.Template(
 )
 
 
-VERSION = 2
+VERSION = 3
 """Counts up when a home built before can no longer be opened: it is then built anew."""
 
 

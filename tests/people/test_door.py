@@ -7,7 +7,7 @@ import re
 
 from tests.source import PACKAGE, place, python_files, tree
 
-_TABLES = "followers|bindings|consents|sessions|arrivals|challenges|code_subjects|drafts"
+_TABLES = "followers|bindings|consents|sessions|arrivals|challenges|code_subjects|guesses|drafts"
 _SPEAKS_OF_THEM = re.compile(rf"\b(?:FROM|INTO|UPDATE|JOIN)\s+(?:{_TABLES})\b", re.IGNORECASE)
 
 

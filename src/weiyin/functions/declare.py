@@ -97,6 +97,12 @@ class Function:
         return any(spec.page_only and spec.required for spec in self.inputs)
 
     @property
+    def guessed(self) -> InputSpec | None:
+        """The fact about a person that could be tried out here: wrong tries of it are counted."""
+        kinds = {spec.input.kind: spec for spec in self.inputs}
+        return kinds.get(InputKind.ID_NUMBER) or kinds.get(InputKind.CARD_NUMBER)
+
+    @property
     def is_local(self) -> bool:
         """What it performs is written in our own store, inside the confirming transaction."""
         return any(kind is Tx for _, kind in self.perform_provided)
@@ -109,7 +115,8 @@ class Function:
 
     def as_intent(self) -> Intent:
         """How the assistant sees it."""
-        slots = () if self.page_only else tuple(spec.as_slot() for spec in self.inputs)
+        asked = (spec for spec in self.inputs if not spec.page_only)
+        slots = () if self.page_only else tuple(spec.as_slot() for spec in asked)
         return Intent(
             id=self.id,
             title=self.declaration.title,

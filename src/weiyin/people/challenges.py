@@ -19,6 +19,7 @@ from weiyin.base.errors import NotAllowed
 from weiyin.base.ids import SYSTEM_RNG, Rng, digits, opaque_token, row_id
 from weiyin.people.sessions import Session
 from weiyin.people.sms import Sms, put_sms
+from weiyin.people.turns import take_turn
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
@@ -30,10 +31,6 @@ _DAY = timedelta(days=1)
 QUOTAS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (_DAY, 10))
 """(window, codes at most in it), for a person and for a phone alike."""
 
-_LOCK_SUBJECT = sql("""
-    INSERT INTO code_subjects (subject, touched_us) VALUES (:subject, :now_us)
-    ON CONFLICT (subject) DO UPDATE SET touched_us = excluded.touched_us
-""")
 _COUNT_PERSON = sql("""
     SELECT COUNT(*) FROM challenges
     WHERE oa = :oa AND openid = :openid AND issued_us > :since_us
@@ -216,7 +213,7 @@ def _check_quota(tx: Tx, session: Session, phone_blind: str, now: datetime) -> N
     person = {"oa": session.oa, "openid": session.openid}
     subjects = sorted((f"person:{session.oa}:{session.openid}", f"phone:{phone_blind}"))
     for subject in subjects:
-        tx.run(_LOCK_SUBJECT, subject=subject, now_us=to_us(now))
+        take_turn(tx, subject, now)
     for window, most in QUOTAS:
         asked = {"since_us": to_us(now - window), "used_too": int(window >= _DAY)}
         by_person = tx.one(_COUNT_PERSON, **asked, **person)

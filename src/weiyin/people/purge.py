@@ -8,13 +8,14 @@ from weiyin.base.clock import to_us
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Tx
 
-# Code counts look back one day, finished drafts are shown for one.
+# Counts of codes and guesses look back one day, finished drafts are shown for one.
 _KEEP = timedelta(days=2)
 
 _RULES = (
     sql("DELETE FROM arrivals WHERE expires_us < :before_us"),
     sql("DELETE FROM sessions WHERE opened_us < :before_us"),
     sql("DELETE FROM challenges WHERE issued_us < :before_us"),
+    sql("DELETE FROM guesses WHERE at_us < :before_us"),
     sql("DELETE FROM code_subjects WHERE touched_us < :before_us"),
     # One that is still being sent waits for its outcome, however old.
     sql("DELETE FROM drafts WHERE expires_us < :before_us AND state <> 'sending'"),

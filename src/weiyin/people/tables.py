@@ -116,13 +116,25 @@ challenges = Table(
 Index("challenges_of_person", challenges.c.oa, challenges.c.openid, challenges.c.issued_us)
 Index("challenges_of_phone", challenges.c.phone_blind, challenges.c.issued_us)
 
-# One row a person and a phone: writing it makes the counting of their codes take turns.
+# One row a person and a phone: writing it makes the counting of codes and guesses take turns.
 code_subjects = Table(
     "code_subjects",
     metadata,
     Column("subject", Text, primary_key=True),
     Column("touched_us", BigInteger, nullable=False),
 )
+
+# One row a wrong guess, or one whose answer is not known yet.
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("guess_id", Text, primary_key=True),
+    Column("oa", Text, nullable=False),
+    Column("openid", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # identity | card
+    Column("at_us", BigInteger, nullable=False),
+)
+Index("guesses_of_person", guesses.c.oa, guesses.c.openid, guesses.c.kind, guesses.c.at_us)
 
 drafts = Table(
     "drafts",

@@ -42,6 +42,7 @@ from weiyin.people.sessions import Session
 from weiyin.people.who import access_who
 from weiyin.reception.drafting import Drafter, order_of
 from weiyin.reception.forms import read_values
+from weiyin.reception.guesses import Guesses
 from weiyin.reception.stored import answer_from_json, answer_to_json
 from weiyin.reception.tenant import Tenant
 from weiyin.reception.wording import on_page
@@ -60,6 +61,10 @@ class Counter:
     drafter: Drafter
     clock: Clock
 
+    @property
+    def guesses(self) -> Guesses:
+        return Guesses(self.store, self.clock)
+
     # -- running a function ------------------------------------------------------------------
 
     def start(self, session: Session, function_id: str, values: Mapping[str, str]) -> PageResult:
@@ -68,7 +73,8 @@ class Counter:
         if session.snapshot and function.declaration.risk is not Risk.READ:
             raise NotAllowed("snapshot", "请在微信中打开完整页面后办理")
         typed = read_values(function, values, self.clock.now())
-        result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
+        with self.guesses.counted(session, function, typed):
+            result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if isinstance(result, Answer):
             return on_page(result, function_id, self.catalogue)
         made = self.store.run(
@@ -84,7 +90,8 @@ class Counter:
         if function.declaration.risk is not Risk.READ:
             raise NotAllowed("not_read", "请填写后提交办理")
         typed = read_values(function, values, self.clock.now())
-        result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
+        with self.guesses.counted(session, function, typed):
+            result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if not isinstance(result, Answer):
             raise BadInput("function", "请填写后提交办理")
         return on_page(result, function_id, self.catalogue)

@@ -138,6 +138,15 @@ def _confirming() -> None:
     op.create_index("challenges_of_phone", "challenges", ["phone_blind", "issued_us"])
     op.create_table("code_subjects", _text("subject", primary_key=True), _moment("touched_us"))
     op.create_table(
+        "guesses",
+        _text("guess_id", primary_key=True),
+        _text("oa"),
+        _text("openid"),
+        _text("kind"),
+        _moment("at_us"),
+    )
+    op.create_index("guesses_of_person", "guesses", ["oa", "openid", "kind", "at_us"])
+    op.create_table(
         "drafts",
         _text("draft_id", primary_key=True),
         _text("handle_key"),
@@ -159,6 +168,6 @@ def _confirming() -> None:
 
 
 def downgrade() -> None:
-    names = "drafts code_subjects challenges arrivals sessions consents bindings followers"
+    names = "drafts guesses code_subjects challenges arrivals sessions consents bindings followers"
     for table in names.split():
         op.drop_table(table)
