@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -286,6 +287,14 @@ def entries_tell_what_happened(bench: Bench) -> None:
     assert sent.entry_no not in {line.entry_no for line in until}, "until is not exclusive"
     since = bench.ask(lambda books: books.entries(no, latest[1].at, None, 100))
     assert sent.entry_no in {line.entry_no for line in since}, "since is not inclusive"
+    _totals_add_up(bench, no, latest[1].at)
+
+
+def _totals_add_up(bench: Bench, no: str, since: datetime) -> None:
+    lines = bench.ask(lambda books: books.entries(no, since, None, 100))
+    told = bench.ask(lambda books: books.totals(no, since, None))
+    _same(told.count, len(lines), "how many")
+    _same((told.money_in - told.money_out).fen, sum(line.amount.fen for line in lines), "sums")
 
 
 def a_hold_is_paid_out_once(bench: Bench) -> None:

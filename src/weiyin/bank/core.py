@@ -98,6 +98,15 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """Of the movements of a span: how many, and the sums in and out (both positive)."""
+
+    count: int
+    money_in: Money
+    money_out: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Payee:
     account_no: str
     name_masked: str
@@ -240,6 +249,10 @@ class Books(Protocol):
         before: str | None = None,
     ) -> list[EntryLine]:
         """Newest first; `since` ≤ at < `until`; `before` an entry number to page on from."""
+        ...
+
+    def totals(self, account_no: str, since: datetime | None, until: datetime | None) -> Totals:
+        """Of everything that `entries` would list with no limit."""
         ...
 
     def find_payee(self, number: str, name: str) -> Payee:

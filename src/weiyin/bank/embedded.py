@@ -18,6 +18,7 @@ from weiyin.bank.core import (
     Receipt,
     Statement,
     TopupOrder,
+    Totals,
     TransferOrder,
     WealthProduct,
 )
@@ -87,6 +88,9 @@ class EmbeddedBooks:
         before: str | None = None,
     ) -> list[EntryLine]:  # fmt: skip
         return history.entries(self._reader, self._book, account_no, since, until, limit, before)
+
+    def totals(self, account_no: str, since: datetime | None, until: datetime | None) -> Totals:
+        return history.totals(self._reader, self._book, account_no, since, until)
 
     def find_payee(self, number: str, name: str) -> Payee:
         core = self._core

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from datetime import datetime
 from typing import Any
 
-from weiyin.bank.core import Balance, EntryLine
+from weiyin.bank.core import Balance, EntryLine, Totals
 from weiyin.bank.ledger import find_entry
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NotFound
@@ -34,6 +34,14 @@ _LINES = sql(
     " l.seq FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book AND e.entry_no=l.entry_no"
     " WHERE l.book=:book AND l.account_no=:no AND l.bucket=0 AND l.seq BETWEEN :first AND :last"
     " AND l.amount_fen <> 0 ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER)"
+)
+
+
+_TOTALS = sql(
+    "SELECT COUNT(*), SUM(CASE WHEN amount_fen > 0 THEN amount_fen ELSE 0 END),"
+    " SUM(CASE WHEN amount_fen < 0 THEN -amount_fen ELSE 0 END) FROM ledger_lines"
+    " WHERE book=:book AND account_no=:no AND bucket=0 AND seq BETWEEN :first AND :last"
+    " AND amount_fen <> 0"
 )
 
 
@@ -74,10 +82,29 @@ def entries(
     return lines_between(reader, book, no, first, last, limit)
 
 
+def totals(
+    reader: Reader, book: str, no: str, since: datetime | None, until: datetime | None
+) -> Totals:
+    """As `core.Books.totals`."""
+    first, last, currency = _span(reader, book, no, since, until)
+    row = reader.one(_TOTALS, book=book, no=no, first=first, last=last)
+    assert row is not None, "an aggregate always answers"
+    count, money_in, money_out = (int(value or 0) for value in row)
+    return Totals(count, Money(money_in, currency), Money(money_out, currency))
+
+
 def seq_range(
     reader: Reader, book: str, no: str, since: datetime | None, until: datetime | None
 ) -> tuple[int, int]:
     """The numbers of the first and last line with `since` ≤ moment < `until`. Raises NotFound."""
+    first, last, _ = _span(reader, book, no, since, until)
+    return first, last
+
+
+def _span(
+    reader: Reader, book: str, no: str, since: datetime | None, until: datetime | None
+) -> tuple[int, int, str]:
+    """As `seq_range`, and the currency of the account."""
     heads = reader.all(_HEADS, book=book, no=no)
     if len(heads) != 1:
         raise NotFound(f"account {no}")
@@ -86,7 +113,7 @@ def seq_range(
     last = head
     if until is not None:
         last = _first_at_or_after(reader, book, no, 0, head, to_us(until)) - 1
-    return first, last
+    return first, last, heads[0][2]
 
 
 def lines_between(

@@ -29,6 +29,7 @@ from weiyin.bank.core import (
     PayeeEntry,
     Receipt,
     Statement,
+    Totals,
     WealthProduct,
 )
 from weiyin.bank.postings import KeyReused
@@ -142,11 +143,17 @@ def _add_accounts(app: FastAPI, counter: Counter) -> None:
         until: datetime | None = None,
         before: str | None = None,
     ) -> Response:
-        if any(moment and moment.tzinfo is None for moment in (since, until)):
-            raise BadInput("since", "时间须带时区")
+        _check_zones(since, until)
         return await counter.look(
             lambda books: books.entries(account_no, since, until, limit, before)
         )
+
+    @app.get("/v1/accounts/{account_no}/totals", response_model=Totals)
+    async def totals(
+        account_no: str, since: datetime | None = None, until: datetime | None = None
+    ) -> Response:
+        _check_zones(since, until)
+        return await counter.look(lambda books: books.totals(account_no, since, until))
 
     @app.get("/v1/cards/{card_id}", response_model=Card)
     async def card(card_id: str) -> Response:
@@ -163,6 +170,11 @@ def _add_accounts(app: FastAPI, counter: Counter) -> None:
     @app.get("/v1/deposit-rates", response_model=list[DepositRate])
     async def deposit_rates() -> Response:
         return await counter.look(lambda books: books.deposit_rates())
+
+
+def _check_zones(*moments: datetime | None) -> None:
+    if any(moment and moment.tzinfo is None for moment in moments):
+        raise BadInput("since", "时间须带时区")
 
 
 def _add_orders(app: FastAPI, counter: Counter) -> None:

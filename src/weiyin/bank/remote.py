@@ -25,6 +25,7 @@ from weiyin.bank.core import (
     Receipt,
     Statement,
     TopupOrder,
+    Totals,
     TransferOrder,
     WealthProduct,
 )
@@ -92,13 +93,12 @@ class RemoteBooks:
         self, account_no: str, since: datetime | None, until: datetime | None, limit: int,
         before: str | None = None,
     ) -> list[EntryLine]:  # fmt: skip
-        asked = {
-            "limit": str(limit),
-            "before": before,
-            "since": None if since is None else since.isoformat(),
-            "until": None if until is None else until.isoformat(),
-        }
+        asked = {"limit": str(limit), "before": before, **_span(since, until)}
         return self._get(f"/v1/accounts/{quote(account_no, '')}/entries", list[EntryLine], asked)
+
+    def totals(self, account_no: str, since: datetime | None, until: datetime | None) -> Totals:
+        path = f"/v1/accounts/{quote(account_no, '')}/totals"
+        return self._get(path, Totals, _span(since, until))
 
     def find_payee(self, number: str, name: str) -> Payee:
         return self._ask("/v1/payees/find", {"number": number, "name": name}, Payee)
@@ -202,3 +202,10 @@ def _meant(status: int, answer: bytes, unclear: type[TryLater | Unknown]) -> Wei
     if error is None or (isinstance(error, Broken) and unclear is Unknown):
         return unclear(f"the core answered {status}")
     return error
+
+
+def _span(since: datetime | None, until: datetime | None) -> dict[str, str | None]:
+    return {
+        "since": None if since is None else since.isoformat(),
+        "until": None if until is None else until.isoformat(),
+    }

@@ -15,10 +15,14 @@ __all__ = ["Answer", "DraftRequest", "StepUp", "Table"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of words, already formatted for people, newest or nearest first."""
+    """Rows of words, already formatted for people, newest or nearest first.
+
+    `total` is how many there are when these are only the first of them; 0: these are all.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

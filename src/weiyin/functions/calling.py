@@ -26,6 +26,12 @@ BookName = NewType("BookName", str)
 """The name of the bank's set of books that the official account works on."""
 
 
+RowsShown = NewType("RowsShown", int)
+"""How many rows of a long list the asking door shows: a chat a handful, a page many."""
+
+PAGE_ROWS = 200
+
+
 class DebitCard(Binding):
     """The bound debit card that is asked about."""
 
@@ -44,6 +50,7 @@ class Situation:
     book: str
     card_tail: str | None = None
     draft_key: str = ""
+    rows_shown: int = PAGE_ROWS
 
 
 Provider = Callable[[Situation], Any]
@@ -60,6 +67,7 @@ class Caller:
             Tx: lambda s: s.reader,
             DraftKey: lambda s: s.draft_key,
             BookName: lambda s: s.book,
+            RowsShown: lambda s: s.rows_shown,
             DebitCard: lambda s: _card(s, CardKind.DEBIT, DebitCard),
             CreditCard: lambda s: _card(s, CardKind.CREDIT, CreditCard),
             **providers,

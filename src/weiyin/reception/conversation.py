@@ -22,6 +22,7 @@ from weiyin.functions.declare import Function, Menu, Needs
 from weiyin.functions.menus import ALL_SERVICES
 from weiyin.people.who import Who, access_who
 from weiyin.reception.links import open_form
+from weiyin.reception.rows import CHAT_ROWS
 from weiyin.reception.tenant import Tenant
 from weiyin.reception.wording import in_chat
 from weiyin.storage.store import Reader
@@ -156,7 +157,9 @@ class Conversation:
         """Call `function`; whatever it refuses with becomes words or the page that can mend it."""
         if function.page_only:
             return open_form(who.oa, function)
-        situation = Situation(who, reader, tenant.core.books(reader), tenant.book)
+        situation = Situation(
+            who, reader, tenant.core.books(reader), tenant.book, rows_shown=CHAT_ROWS
+        )
         try:
             result = self._caller.answer(function, situation, values)
         except NotBound as refusal:

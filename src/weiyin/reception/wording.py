@@ -22,8 +22,9 @@ def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> 
     links: tuple[Link, ...] = ()
     if answer.table is not None and answer.table.rows:
         lines += ["", *chat_rows(answer.table)]
-        if len(answer.table.rows) > CHAT_ROWS:
-            links = (Link(f"查看全部{len(answer.table.rows)}条", form_path(oa, function_id)),)
+        total = answer.table.total or len(answer.table.rows)
+        if total > CHAT_ROWS:
+            links = (Link(f"查看全部{total}条", form_path(oa, function_id)),)
     words = "\n".join(lines).strip().translate(_NO_MARKUP)
     return Say(words, links=links + _ways_on(answer, oa, function_id, catalogue))
 
@@ -42,7 +43,7 @@ def on_page(answer: Answer, function_id: str, catalogue: Catalogue) -> views.Res
     return views.ResultView(
         title=answer.title,
         status="pending" if answer.pending else "ok",
-        lead=answer.lead,
+        lead=answer.lead + _cut_short(answer.table),
         facts=answer.facts,
         table=_table(answer.table),
         next=tuple(
@@ -51,6 +52,11 @@ def on_page(answer: Answer, function_id: str, catalogue: Catalogue) -> views.Res
             if catalogue.has(id_) and id_ != function_id
         ),
     )
+
+
+def _cut_short(table: Table | None) -> str:
+    shown = len(table.rows) if table is not None else 0
+    return f"以下为前{shown}条。" if table is not None and table.total > shown else ""
 
 
 def _table(table: Table | None) -> views.Table | None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
-from weiyin.bank.core import Books, EntryLine
+from weiyin.bank.core import Books, EntryLine, Totals
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.dates import DateRange
 from weiyin.base.mask import mask_card
-from weiyin.base.money import Money
 from weiyin.functions.answers import Answer, Table
-from weiyin.functions.calling import DebitCard
+from weiyin.functions.calling import DebitCard, RowsShown
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 
 LATEST = 10
-MOST = 200
 
 
 @function(
@@ -32,22 +31,31 @@ MOST = 200
 def answer(
     card: DebitCard,
     books: Books,
+    rows: RowsShown,
     dates: Annotated[
         DateRange | None, Input("日期", InputKind.DATES, help="例如：上个月、7月1日到15日")
     ] = None,
 ) -> Answer:
     since, until = dates.moments() if dates else (None, None)
-    lines = books.entries(card.account_no, since, until, MOST if dates else LATEST)
+    lines = books.entries(card.account_no, since, until, rows if dates else min(rows, LATEST))
     whose = f"借记卡（{mask_card(card.tail)}）"
     if not lines:
         return Answer(title="交易明细", lead=f"{whose}{_span(dates)}没有交易记录。")
-    told = f"{_span(dates)}共 {len(lines)} 笔。" if dates else f"最近 {len(lines)} 笔交易："
-    return Answer(
+    table = Table(("时间", "摘要", "金额", "余额"), tuple(_row(line) for line in lines))
+    latest = Answer(
         title="交易明细",
-        lead=f"{whose}{told}",
-        facts=_totals(lines) if dates else (),
-        table=Table(("时间", "摘要", "金额", "余额"), tuple(_row(line) for line in lines)),
+        lead=f"{whose}最近 {len(lines)} 笔交易：",
+        table=table,
         next=("balance_query",),
+    )
+    if dates is None:
+        return latest
+    totals = books.totals(card.account_no, since, until)
+    return replace(
+        latest,
+        lead=f"{whose}{_span(dates)}共 {totals.count} 笔。",
+        facts=_sums(totals),
+        table=replace(table, total=totals.count),
     )
 
 
@@ -70,7 +78,5 @@ def _row(line: EntryLine) -> tuple[str, ...]:
     return (f"{at:%m-%d %H:%M}", what, f"{sign}{line.amount}", str(line.balance))
 
 
-def _totals(lines: list[EntryLine]) -> tuple[tuple[str, str], ...]:
-    income = sum((line.amount.fen for line in lines if line.amount.fen > 0), 0)
-    spent = -sum((line.amount.fen for line in lines if line.amount.fen < 0), 0)
-    return (("支出合计", f"{Money(spent)} 元"), ("收入合计", f"{Money(income)} 元"))
+def _sums(totals: Totals) -> tuple[tuple[str, str], ...]:
+    return (("支出合计", f"{totals.money_out} 元"), ("收入合计", f"{totals.money_in} 元"))
