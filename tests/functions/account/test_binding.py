@@ -1,9 +1,17 @@
 import pytest
 
+from tests.checks import Sabotage
 from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.base.errors import NotAllowed, NotFound
 
+SABOTAGE = {
+    "A09": Sabotage(
+        "src/weiyin/functions/account/binding.py",
+        "if any(card.kind is CardKind.CREDIT for card in cards):",
+        "if not cards:",
+    )
+}
 FACTS = {
     "card_number": WANG.debit,
     "name": WANG.name,
@@ -65,6 +73,18 @@ def test_credit_cards_of_the_same_person(house: House) -> None:
     heard = house.say("o-wang", "我绑定了哪些卡")
     assert "0012" in heard
     assert "0128" in heard
+
+
+def test_a09_before_the_code_nothing_is_told_that_was_not_typed(house: House) -> None:
+    """Identity and phone number are known to many: they must not show which cards there are."""
+    house.follow("o-thief")
+    session = house.session("o-thief")
+    known = {"id_number": WANG.id_number, "phone": WANG.phone, "consent": "yes"}
+    made = house.app.counter.start(session, "account_bind_credit", known)
+    shown = repr(house.app.counter.draft(session, made.handle))  # type: ignore[union-attr]
+    assert WANG.credit[-4:] not in shown
+    assert "示范信用卡" not in shown
+    assert WANG.name not in shown
 
 
 def test_not_two_customers_on_one_phone(house: House) -> None:

@@ -48,18 +48,23 @@ def request_binding(title: str, cards: tuple[Card, ...], who: Who, books: Books)
     if who.customer_no not in (None, owner):
         raise NotAllowed("one_customer", "一个微信号只能绑定同一位客户名下的卡")
     phone = books.reserved_phone(owner)
-    tails = "、".join(mask_card(card.tail) for card in new)
     return DraftRequest(
         title=title,
-        facts=(
-            ("绑定卡片", tails),
-            ("卡片类型", "、".join(dict.fromkeys(card.product for card in new))),
-            ("验证手机", mask_phone(phone)),
-        ),
+        facts=(*_shown(new), ("验证手机", mask_phone(phone))),
         order=BindOrder(new, access_agreement(AGREEMENT)),
         step_up=StepUp.CODE,
         phone=phone,
         words=f"绑定{'、'.join(f'尾号{card.tail}' for card in new)}的银行卡",
+    )
+
+
+def _shown(cards: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
+    """What may be told before the code: nothing of a card whose number was not typed."""
+    if any(card.kind is CardKind.CREDIT for card in cards):
+        return (("绑定卡片", "您名下的信用卡"),)
+    return (
+        ("绑定卡片", "、".join(mask_card(card.tail) for card in cards)),
+        ("卡片类型", "、".join(dict.fromkeys(card.product for card in cards))),
     )
 
 
