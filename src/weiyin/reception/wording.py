@@ -9,9 +9,6 @@ from weiyin.functions.catalogue import Catalogue
 from weiyin.reception.links import form_path, link_to
 from weiyin.reception.rows import CHAT_ROWS, chat_rows
 
-_NO_MARKUP = str.maketrans("<>", "＜＞")
-"""A chat draws `<a href>`: what others wrote (a memo, a name) must not become a link of ours."""
-
 
 def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> Reply:
     """The reply for a conversation: words, with ways on; cards when the answer has them."""
@@ -25,8 +22,13 @@ def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> 
         total = answer.table.total or len(answer.table.rows)
         if total > CHAT_ROWS:
             links = (Link(f"查看全部{total}条", form_path(oa, function_id)),)
-    words = "\n".join(lines).strip().translate(_NO_MARKUP)
+    words = _inert("\n".join(lines).strip())
     return Say(words, links=links + _ways_on(answer, oa, function_id, catalogue))
+
+
+def _inert(words: str) -> str:
+    """A chat draws `<a href>`: what others wrote (a memo, a name) must not become our link."""
+    return words.replace("<", "＜").replace(">", "＞")
 
 
 def _ways_on(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> tuple[Link, ...]:
