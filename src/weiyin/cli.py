@@ -111,13 +111,14 @@ def ask(
 def attack(
     ids: Annotated[list[str] | None, typer.Argument(help="Checks by id; all if none.")] = None,
     sabotage: Annotated[bool, typer.Option(help="Prove that the checks can fail.")] = False,
+    write: Annotated[Path | None, typer.Option(help="Also write the table as a page.")] = None,
     json: Json = False,
 ) -> None:
     """Try the checks against the house."""
     from weiyin.commands import attack as command
 
     with _plain_errors():
-        raise typer.Exit(command.attack(ids or [], json=json, sabotaged=sabotage))
+        raise typer.Exit(command.attack(ids or [], json=json, sabotaged=sabotage, write=write))
 
 
 @menu.command("publish")

@@ -13,14 +13,29 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from weiyin.attack.named import ids_in
+
+NOTES = "WEIYIN_ATTACK_NOTES"
 _NAME = re.compile(r"test_(?P<id>[a-z]\d\d)_")
 
 
 class Note(msgspec.Struct):
+    """`phase`: collect, setup, call or teardown. Only a failing call says that a check fell by
+    what the house did; the others, that it could not be tried.
+    """
+
     id: str
     passed: bool
     attempts: int
     seconds: float
+    phase: str = "call"
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """A file that cannot be read takes its checks with it."""
+    if report.failed and report.nodeid.endswith(".py"):
+        for id_ in sorted(ids_in(Path(report.nodeid))):
+            _write(Note(id_, passed=False, attempts=0, seconds=0.0, phase="collect"))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -32,6 +47,13 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         for name, value in report.user_properties
         if name == "attempts" and isinstance(value, int)
     )
-    note = Note(match["id"].upper(), report.passed, attempts or 1, report.duration)
-    with Path(os.environ["WEIYIN_ATTACK_NOTES"]).open("ab") as notes:
+    _write(
+        Note(match["id"].upper(), report.passed, attempts or 1, report.duration, str(report.when))
+    )
+
+
+def _write(note: Note) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # the controller hears every report too
+    with Path(os.environ[NOTES]).open("ab") as notes:
         notes.write(msgspec.json.encode(note) + b"\n")

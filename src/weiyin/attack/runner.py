@@ -6,18 +6,27 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from weiyin.attack.checks import Check
-from weiyin.attack.recorder import Note
+from weiyin.attack.named import files_by_check, files_of
+from weiyin.attack.recorder import NOTES, Note
 from weiyin.base.errors import Misconfigured
 
 MAX_SECONDS = 3600
+_FEW = 4
+"""So few checks are done before two workers have started."""
+_LOOK_EVERY_S = 0.2
+
+Watch = Callable[[list[Note]], None]
+"""Told, now and then, all that is noted so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,14 @@ class Result:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of a run; `said` is what pytest printed."""
+
+    notes: list[Note]
+    said: str
+
+
 def project_root() -> Path:
     """The checkout whose tests are run. Raises `Misconfigured` outside of one."""
     for folder in (Path.cwd(), *Path.cwd().parents):
@@ -38,41 +55,69 @@ def project_root() -> Path:
     raise Misconfigured("working directory", "`weiyin attack` runs inside a checkout of Weiyin")
 
 
-def run(checks: Sequence[Check], *, show: bool) -> list[Result]:
-    """Try every check once; `show` lets pytest tell its progress on standard error."""
-    notes = _notes_of(project_root(), checks, show=show)
+def run(checks: Sequence[Check], watch: Watch = lambda _: None) -> tuple[list[Result], str]:
+    """Try every check once: the results in order, and what pytest printed."""
+    root = project_root()
+    named = files_by_check(root)
+    tried = [check.id for check in checks if check.id in named]
+    done = run_tests(root, files_of(named, tried), tried, watch) if tried else Run([], "")
     by_check: dict[str, list[Note]] = defaultdict(list)
-    for note in notes:
+    for note in done.notes:
         by_check[note.id].append(note)
-    return [_result(check.id, by_check[check.id]) for check in checks]
+    results = [_result(check.id, by_check[check.id], check.id in named) for check in checks]
+    return results, done.said
 
 
-def _result(id_: str, notes: list[Note]) -> Result:
-    if not notes:
+def run_tests(
+    root: Path,
+    files: Iterable[Path],
+    ids: Sequence[str],
+    watch: Watch = lambda _: None,
+    **environment: str,
+) -> Run:
+    """The tests of `ids` in these files of the checkout at `root`, in a process of their own."""
+    with tempfile.TemporaryDirectory(prefix="weiyin-attack-") as folder:
+        notes, said = Path(folder) / "notes.jsonl", Path(folder) / "said.txt"
+        notes.touch()
+        command = [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "weiyin.attack.recorder"),
+            *("-p", "no:cacheprovider", "--continue-on-collection-errors"),
+            *(("-n", "2") if len(ids) > _FEW else ()),
+            *("-k", " or ".join(f"test_{id_.lower()}_" for id_ in ids)),
+            *map(str, files),
+        ]
+        told = {"WEIYIN_ATTACK_SCALE": "full", **os.environ, **environment, NOTES: str(notes)}
+        with said.open("wb") as out:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own tests
+                command, cwd=root, env=told, stdout=out, stderr=subprocess.STDOUT
+            )
+            try:
+                _await(process, lambda: watch(_read(notes)))
+            finally:
+                process.kill()
+                process.wait()
+        return Run(_read(notes), said.read_text(encoding="utf-8", errors="replace"))
+
+
+def _await(process: subprocess.Popen[bytes], look: Callable[[], None]) -> None:
+    deadline = time.monotonic() + MAX_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        look()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_LOOK_EVERY_S)
+    look()
+
+
+def _read(notes: Path) -> list[Note]:
+    """Whole lines only: the last may still be in the making."""
+    lines = notes.read_bytes().splitlines(keepends=True)
+    return [msgspec.json.decode(line, type=Note) for line in lines if line.endswith(b"\n")]
+
+
+def _result(id_: str, notes: list[Note], has_tests: bool) -> Result:
+    """Tests that told nothing at all (they crashed, or hung) did not hold."""
+    if not has_tests:
         return Result(id_, "not_run", 0, 0.0)
-    outcome = "held" if all(note.passed for note in notes) else "fell"
+    outcome = "held" if notes and all(note.passed for note in notes) else "fell"
     attempts = sum(note.attempts for note in notes)
     return Result(id_, outcome, attempts, round(sum(note.seconds for note in notes), 3))
-
-
-def _notes_of(root: Path, checks: Sequence[Check], *, show: bool) -> list[Note]:
-    with tempfile.TemporaryDirectory(prefix="weiyin-attack-") as folder:
-        file = Path(folder) / "notes.jsonl"
-        file.touch()
-        wanted = " or ".join(f"test_{check.id.lower()}_" for check in checks)
-        command = [
-            *(sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "weiyin.attack.recorder"),
-            *("-k", wanted, "tests"),
-        ]
-        environment = {"WEIYIN_ATTACK_SCALE": "full", **os.environ}
-        environment["WEIYIN_ATTACK_NOTES"] = str(file)
-        subprocess.run(  # noqa: S603 - our own interpreter, ids out of our own table
-            command,
-            cwd=root,
-            env=environment,
-            stdout=sys.stderr if show else subprocess.DEVNULL,
-            stderr=None if show else subprocess.DEVNULL,
-            timeout=MAX_SECONDS,
-            check=False,
-        )
-        return [msgspec.json.decode(line, type=Note) for line in file.read_bytes().splitlines()]

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from weiyin.attack.runner import project_root
+from weiyin.attack.runner import project_root, run_tests
 
 _COPIED = ("src", "tests", "pyproject.toml", ".importlinter")
 _LINKED = ("node_modules", ".oracles", "requirements", "scripts", "docs", "README.md")
-_SAID = {0: "GREEN: the check does not notice", 1: "red", 5: "no test of that name"}
+RED = "red"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +28,70 @@ class Found:
     sabotage: Any
 
 
-def find(wanted: set[str]) -> Iterator[Found]:
+def find(wanted: set[str], root: Path | None = None) -> Iterator[Found]:
     """The sabotages that the test files keep, for the wanted checks."""
-    root = project_root()
-    sys.path.insert(0, str(root))
+    root = root or project_root()
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
     for path in sorted((root / "tests").rglob("test_*.py")):
-        if "SABOTAGE" in path.read_text(encoding="utf-8"):
+        if "\nSABOTAGE = " in path.read_text(encoding="utf-8"):
             for check, sabotage in _module(path).SABOTAGE.items():
                 if check in wanted:
                     yield Found(check, path.relative_to(root), sabotage)
 
 
-def prove(found: Found) -> str:
-    """`red`, or what is wrong with the check or its sabotage."""
+def prove(everything: Sequence[Found]) -> Iterator[tuple[Found, str]]:
+    """Each with `red`, or what is wrong with the check or its sabotage.
+
+    First the checks are tried on a copy that nobody has touched: who is red there proves nothing.
+    """
     root = project_root()
     with tempfile.TemporaryDirectory(prefix="weiyin-sabotage-") as folder:
         copy = Path(folder)
         _copy_tree(root, copy)
-        target = copy / found.sabotage.path
-        text = target.read_text(encoding="utf-8") if target.exists() else ""
-        places = text.count(found.sabotage.old)
-        if places != 1:
-            return f"does not apply: {places} places in {found.sabotage.path}"
-        target.write_text(text.replace(found.sabotage.old, found.sabotage.new), encoding="utf-8")
-        return _outcome(copy, found)
+        red_anyway = _red_checks(copy, everything)
+        for found in everything:
+            if found.check in red_anyway:
+                yield found, "red without it"
+            else:
+                yield found, _outcome(copy, found)
+
+
+def places(root: Path, found: Found) -> int:
+    """How often the text to be replaced stands in its file: once, if the sabotage applies."""
+    target = root / str(found.sabotage.path)
+    text = target.read_text(encoding="utf-8") if target.is_file() else ""
+    return text.count(found.sabotage.old)
+
+
+def _outcome(copy: Path, found: Found) -> str:
+    if (count := places(copy, found)) != 1:
+        return f"does not apply: {count} places in {found.sabotage.path}"
+    with _broken(copy, found):
+        return RED if _red_checks(copy, [found]) else "GREEN: the check does not notice"
+
+
+@contextmanager
+def _broken(copy: Path, found: Found) -> Iterator[None]:
+    target = copy / str(found.sabotage.path)
+    whole = target.read_text(encoding="utf-8")
+    target.write_text(whole.replace(found.sabotage.old, found.sabotage.new), encoding="utf-8")
+    try:
+        yield
+    finally:
+        target.write_text(whole, encoding="utf-8")
+
+
+def _red_checks(copy: Path, everything: Sequence[Found]) -> set[str]:
+    """The checks whose tests failed by what the house did (not by being unable to start)."""
+    done = run_tests(
+        copy,
+        sorted({found.test for found in everything}),
+        sorted({found.check for found in everything}),
+        PYTHONPATH=str(copy / "src"),
+        PYTHONDONTWRITEBYTECODE="1",
+    )
+    return {note.id for note in done.notes if not note.passed and note.phase == "call"}
 
 
 def _module(path: Path) -> Any:
@@ -70,22 +109,8 @@ def _copy_tree(root: Path, copy: Path) -> None:
         source = root / part
         if source.is_dir():
             shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
+        elif source.is_file():
             shutil.copy(source, copy / part)
     for part in _LINKED:
         if (root / part).exists():
             (copy / part).symlink_to(root / part)
-
-
-def _outcome(copy: Path, found: Found) -> str:
-    name = f"test_{found.check.lower()}_"
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-k", name, str(found.test)]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(copy / "src"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    done = subprocess.run(  # noqa: S603 - our own interpreter, names out of our own tests
-        command, cwd=copy, env=environment, capture_output=True, check=False
-    )
-    return _SAID.get(done.returncode, f"pytest ended with {done.returncode}")
