@@ -167,7 +167,7 @@ def _command(binaries: Path, cluster: Path, port: int, durable: bool) -> list[st
     settings = (
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
-        "max_connections=200",
+        "max_connections=300",
         "shared_buffers=128MB",
         "jit=off",
         *(() if durable else _FAST),
