@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.reception.rows import CHAT_ROWS, chat_rows
@@ -43,6 +45,16 @@ def test_no_more_rows_than_a_screen_holds() -> None:
     many = Table(("a", "b"), tuple((str(n), "x") for n in range(40)))
     assert len(chat_rows(many)) == CHAT_ROWS
     assert chat_rows(Table(("a",), ())) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "total", "labels"),
+    [(3, 0, []), (CHAT_ROWS, 0, ["查看更多"]), (9, 0, ["查看全部9条"]), (6, 43, ["查看全部43条"])],
+)
+def test_the_rest_is_on_the_page(rows: int, total: int, labels: list[str]) -> None:
+    table = Table(("摘要",), (("早餐",),) * rows, total)
+    said = in_chat(Answer("交易明细", table=table), "main", "transaction_query", load_catalogue())
+    assert [link.label for link in said.links] == labels  # type: ignore[union-attr]
 
 
 def test_what_others_wrote_is_never_a_link() -> None:

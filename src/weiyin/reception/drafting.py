@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from weiyin.base.errors import Misconfigured
 from weiyin.base.ids import SYSTEM_RNG, Rng
 from weiyin.functions.answers import DraftRequest
-from weiyin.functions.declare import Function
-from weiyin.people.drafts import Draft, make_draft
+from weiyin.functions.declare import Function, Risk
+from weiyin.people.drafts import Draft, StepUp, make_draft
 from weiyin.people.who import Who
 from weiyin.reception.stored import order_from_json, order_to_json
 from weiyin.storage.sealed import Sealer
@@ -26,6 +27,10 @@ class Drafter:
     def make(
         self, tx: Tx, who: Who, function: Function, request: DraftRequest, now: datetime
     ) -> Draft:
+        """Raises Misconfigured for an order that would move money without a code."""
+        coded = request.step_up is StepUp.CODE and request.phone
+        if function.declaration.risk is Risk.MOVE and not coded:
+            raise Misconfigured(function.id, "money moves after a code and no other way")
         return make_draft(
             tx,
             sealer=self.sealer,

@@ -19,9 +19,7 @@ def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> 
     links: tuple[Link, ...] = ()
     if answer.table is not None and answer.table.rows:
         lines += ["", *chat_rows(answer.table)]
-        total = answer.table.total or len(answer.table.rows)
-        if total > CHAT_ROWS:
-            links = (Link(f"查看全部{total}条", form_path(oa, function_id)),)
+        links = _rest_of(answer.table, form_path(oa, function_id))
     words = _inert("\n".join(lines).strip())
     return Say(words, links=links + _ways_on(answer, oa, function_id, catalogue))
 
@@ -29,6 +27,14 @@ def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> 
 def _inert(words: str) -> str:
     """A chat draws `<a href>`: what others wrote (a memo, a name) must not become our link."""
     return words.replace("<", "＜").replace(">", "＞")
+
+
+def _rest_of(table: Table, path: str) -> tuple[Link, ...]:
+    total = table.total or len(table.rows)
+    if total > CHAT_ROWS:
+        return (Link(f"查看全部{total}条", path),)
+    # As many as were asked for, and nobody counted: there may be more.
+    return (Link("查看更多", path),) if total == CHAT_ROWS else ()
 
 
 def _ways_on(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> tuple[Link, ...]:
