@@ -23,9 +23,9 @@ from weiyin.people.who import access_who
 
 SABOTAGE = {
     "A14": Sabotage(
-        "src/weiyin/people/drafts.py",
-        "if draft.state is DraftState.OPEN and draft.expires_at <= now:",
-        "if draft.state is DraftState.OPEN and draft.expires_at > now:",
+        "src/weiyin/reception/counter.py",
+        "return None if checked.verdict is Verdict.RIGHT else checked",
+        "return None if checked.verdict is not Verdict.WRONG else checked",
     )
 }
 ME = "o-wang"

@@ -9,6 +9,7 @@ from weiyin.base.clock import to_us
 from weiyin.base.errors import Conflict, NotAllowed, NotFound
 from weiyin.base.ids import SYSTEM_RNG, Rng, row_id
 from weiyin.people.consents import Purpose, standing_consent
+from weiyin.people.drafts import void_drafts
 from weiyin.people.followers import is_following
 from weiyin.people.who import Binding, Who, access_binding, access_who
 from weiyin.storage import audit
@@ -84,12 +85,14 @@ def has_suspended(reader: Reader, oa: str, openid: str) -> bool:
 def unbind(tx: Tx, who: Who, binding_id: str, at: datetime) -> Binding:
     """End one binding and return what it was. NotFound when it is not theirs or has ended.
 
-    When it was the default of its kind, the oldest that remains becomes it.
+    When it was the default of its kind, the oldest that remains becomes it. What was written down
+    to be confirmed is void: it may order something with that card.
     """
     binding = access_binding(who, binding_id)
     key = {"oa": who.oa, "openid": who.openid}
     if tx.run(_UNBIND, binding_id=binding_id, at_us=to_us(at), why="customer", **key) != 1:
         raise NotFound
+    void_drafts(tx, **key, at=at, made_until=at)
     heirs = [b for b in who.bindings if b.kind == binding.kind and b.binding_id != binding_id]
     if binding.is_default and heirs:
         tx.run(_SET_DEFAULT, binding_id=heirs[0].binding_id, **key)
