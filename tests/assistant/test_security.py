@@ -21,9 +21,8 @@ SABOTAGE = {
     ),
     "N05": Sabotage(
         "src/weiyin/assistant/understand.py",
-        "        dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary, now)",
-        "        state, self.__dict__['kept'] = self.__dict__.get('kept', state), state\n"
-        "        dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary, now)",
+        "slots = tuple(state.slots.items())",
+        "slots = self.__dict__.setdefault('kept', tuple(state.slots.items()))",
     ),
     "N07": Sabotage(
         "src/weiyin/assistant/understand.py",

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from tests.checks import Sabotage
 from tests.pages.browser import AtOnce, free_socket, serving
 from tests.pages.till import Till
 from tests.people.conftest import People
@@ -16,6 +17,14 @@ from weiyin.pages.app import create_pages
 from weiyin.pages.ports import PagesDeps, PagesSettings
 
 pytestmark = [pytest.mark.browser]
+
+SABOTAGE = {
+    "W08": Sabotage(
+        "src/weiyin/pages/confirming.py",
+        '"result.html" if draft.result is not None else',
+        '"result.html" if draft.result is None else',
+    ),
+}
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,9 @@ SABOTAGE = {
         "if row is None or not hmac.compare_digest(row[0], _key(browser_token)):",
         "if row is None:",
     ),
+    "W04": Sabotage(
+        "src/weiyin/pages/goals.py", 'r"/p/[A-Za-z0-9_/-]{1,200}', 'r"/p/[A-Za-z0-9_/%.-]{1,200}'
+    ),
     "W03": Sabotage(
         "src/weiyin/pages/signing_in.py",
         "        _end_if_alive(tx, visit)\n        return open_session",

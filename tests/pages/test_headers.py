@@ -22,6 +22,18 @@ SABOTAGE = {
         '"cross-origin-opener-policy": "same-origin",',
         "",
     ),
+    "H05": Sabotage(
+        "src/weiyin/pages/visit.py",
+        'plain = "content-encoding" not in request.headers',
+        "plain = True",
+    ),
+    "H07": Sabotage("src/weiyin/pages/visit.py", "if len(found) != len(pairs):", "if not found:"),
+    "H10": Sabotage(
+        "src/weiyin/pages/failures.py",
+        'return Failure("系统繁忙", TryLater.heard, 500)',
+        'return Failure("系统繁忙", str(error), 500)',
+    ),
+    "W05": Sabotage("src/weiyin/pages/render.py", "autoescape=True", "autoescape=False"),
 }
 WANTED = {
     "strict-transport-security": r"max-age=\d{8,}; includeSubDomains",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.checks import Sabotage
 from tests.places.made import place
 from weiyin.base.ask import Point
 from weiyin.base.errors import BadInput, NotFound
@@ -16,6 +17,14 @@ from weiyin.places import search
 from weiyin.places.distance import distance_m
 from weiyin.places.place import Found, PlaceKind, udeg
 from weiyin.places.register import put_places, remove_place
+
+SABOTAGE = {
+    "N01": Sabotage(
+        "src/weiyin/places/search.py",
+        'return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")',
+        "return word",
+    ),
+}
 
 KINDS = tuple(PlaceKind)
 TOWN = [
