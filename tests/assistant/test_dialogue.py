@@ -201,3 +201,11 @@ def test_nothing_said_is_answered_too(talk: Talk) -> None:
         heard = talk.say(said)
         assert heard.kind in {Kind.UNKNOWN, Kind.KNOWLEDGE}
         assert heard.reply
+
+
+def test_a_payee_named_after_a_top_up_is_to_be_paid(talk: Talk) -> None:
+    for said in ("转500给李雷", "给李雷转500"):
+        assert talk.say("充100话费").function == "mobile_topup"
+        heard = talk.say(said)
+        assert heard.function == "transfer_same_bank", said
+        assert heard.slots == {"payee": "李雷", "amount": Money(50000)}

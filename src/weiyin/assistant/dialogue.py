@@ -31,6 +31,8 @@ SWITCH = 0.7
 
 _FREE = frozenset({SlotKind.PAYEE, SlotKind.PLACE, SlotKind.CITY, SlotKind.WORDS})
 """Kinds whose answer is any words: so anything else the words may want goes first."""
+_NAMES = frozenset({SlotKind.PAYEE, SlotKind.PLACE, SlotKind.CITY})
+"""Kinds that say by themselves what is wanted: a payee named after a top-up is to be paid."""
 _CORRECTION = re.compile(
     r"(?:不对|错了|不是[^，,]{0,12}|应该是|改成|换成|改为|改一?下|说错了|打错了|我是说)"
 )
@@ -159,7 +161,9 @@ class Dialogue:
         intent = self._intents[self._state.function]
         rest = replace(heard, masked=_CORRECTION.sub("", heard.masked))
         new = fill(intent, heard.found)
-        if not new or not rest.only_values:
+        named = {one.kind for one in heard.found} & _NAMES
+        strange = any(intent.slot_of(kind) is None for kind in named)
+        if not new or strange or not rest.only_values:
             return None
         return self.begin(intent.id, {**self._earlier(intent), **new}, 0.9)
 
