@@ -9,13 +9,16 @@ from weiyin import logs
 from weiyin.app import App, compose
 from weiyin.base.errors import Misconfigured
 from weiyin.serving import run_web
-from weiyin.settings import Settings, load_settings
+from weiyin.settings import Settings, is_here, load_settings
 from weiyin.storage.migrate import schema_state
 
 
 def serve(host: str, port: int, *, deliver: bool) -> None:
     """Serve until told to stop; answers in the making are finished first."""
-    app = _open(load_settings())
+    settings = load_settings()
+    if settings.demo and not is_here(f"http://{host}"):
+        raise Misconfigured("WEIYIN_DEMO", "the demonstration bank stays on this machine")
+    app = _open(settings)
     try:
         run_web(app, host, port, deliver=deliver)
     finally:
