@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,9 @@ from weiyin.attack.recorder import NOTES, Note
 from weiyin.base.errors import Misconfigured
 
 MAX_SECONDS = 3600
+SCALE = "WEIYIN_ATTACK_SCALE"
+"""`full`: as often as the table of checks demands, which takes minutes; else a quick try."""
+_NOTHING: Mapping[str, str] = {}
 _FEW = 4
 """So few checks are done before two workers have started."""
 _LOOK_EVERY_S = 0.2
@@ -60,7 +63,10 @@ def run(checks: Sequence[Check], watch: Watch = lambda _: None) -> tuple[list[Re
     root = project_root()
     named = files_by_check(root)
     tried = [check.id for check in checks if check.id in named]
-    done = run_tests(root, files_of(named, tried), tried, watch) if tried else Run([], "")
+    done = Run([], "")
+    if tried:
+        full = {SCALE: os.environ.get(SCALE, "full")}
+        done = run_tests(root, files_of(named, tried), tried, watch, environment=full)
     by_check: dict[str, list[Note]] = defaultdict(list)
     for note in done.notes:
         by_check[note.id].append(note)
@@ -73,7 +79,9 @@ def run_tests(
     files: Iterable[Path],
     ids: Sequence[str],
     watch: Watch = lambda _: None,
-    **environment: str,
+    *,
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] = _NOTHING,
 ) -> Run:
     """The tests of `ids` in these files of the checkout at `root`, in a process of their own."""
     with tempfile.TemporaryDirectory(prefix="weiyin-attack-") as folder:
@@ -84,9 +92,10 @@ def run_tests(
             *("-p", "no:cacheprovider", "--continue-on-collection-errors"),
             *(("-n", "2") if len(ids) > _FEW else ()),
             *("-k", " or ".join(f"test_{id_.lower()}_" for id_ in ids)),
+            *options,
             *map(str, files),
         ]
-        told = {"WEIYIN_ATTACK_SCALE": "full", **os.environ, **environment, NOTES: str(notes)}
+        told = {**os.environ, **environment, NOTES: str(notes)}
         with said.open("wb") as out:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own tests
                 command, cwd=root, env=told, stdout=out, stderr=subprocess.STDOUT

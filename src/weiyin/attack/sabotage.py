@@ -88,8 +88,8 @@ def _red_checks(copy: Path, everything: Sequence[Found]) -> set[str]:
         copy,
         sorted({found.test for found in everything}),
         sorted({found.check for found in everything}),
-        PYTHONPATH=str(copy / "src"),
-        PYTHONDONTWRITEBYTECODE="1",
+        options=() if len(everything) > 1 else ("-x",),
+        environment={"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     return {note.id for note in done.notes if not note.passed and note.phase == "call"}
 
