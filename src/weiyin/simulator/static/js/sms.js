@@ -66,8 +66,8 @@ export class Texts {
     this.rest();
     this.hide = hide;
     this.phone.glass.append(banner);
-    setTimeout(hide, 9000);
-    setTimeout(() => banner.remove(), 9600);
+    setTimeout(hide, 6000);
+    setTimeout(() => banner.remove(), 6600);
     if (code) this.phone.webview.tip(h("button", { onclick: () => this.take(code) }, h("small", {}, "来自“信息”"), h("b", {}, code), h("small", {}, "点击复制")));
   }
 
