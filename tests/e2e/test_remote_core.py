@@ -32,9 +32,9 @@ from weiyin.storage.store import Store, open_store
 
 SABOTAGE = {
     "O05": Sabotage(
-        "src/weiyin/reception/counter.py",
-        "r: self._situation(r, session, found.draft_id)",
-        "r: self._situation(r, session, found.draft_id + str(id(r)))",
+        "src/weiyin/reception/confirming.py",
+        "r: self.situation(r, session, found.draft_id)",
+        "r: self.situation(r, session, found.draft_id + str(id(r)))",
     ),
 }
 KEY = "town-core-key-77aa"
