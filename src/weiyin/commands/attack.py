@@ -35,7 +35,9 @@ def _attack(checks: list[Check], *, json: bool, write: Path | None) -> int:
     fell = [result.id for result in results if result.outcome == "fell"]
     if fell:
         # What the tests said of it: on standard error, so that `--json` stays JSON.
-        Console(stderr=True).print("\n".join(said.splitlines()[-_SAID_LINES:]), markup=False)
+        Console(stderr=True).print(
+            "\n".join(said.splitlines()[-_SAID_LINES:]), markup=False, soft_wrap=True
+        )
     if json:
         as_json(results)
     else:
