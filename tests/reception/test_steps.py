@@ -23,7 +23,7 @@ from weiyin.people.who import access_who
 
 SABOTAGE = {
     "A14": Sabotage(
-        "src/weiyin/reception/counter.py",
+        "src/weiyin/reception/confirming.py",
         "return None if checked.verdict is Verdict.RIGHT else checked",
         "return None if checked.verdict is not Verdict.WRONG else checked",
     )

@@ -1,0 +1,207 @@
+"""Confirming a draft: shown, a code sent, and what it says done, once.
+
+Confirming is one transaction: code judged, draft claimed, order performed, result stored, audited.
+With a remote core it cannot be one: the draft is claimed first (its id is the order's key, made
+long before), the core is asked outside any transaction, and a silence stays *unknown* until the
+core is asked again by the same key.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from weiyin.base.errors import Conflict, NeedsStepUp, Refused, TryLater, Unknown
+from weiyin.base.mask import mask_phone
+from weiyin.base.views import CodeSent, DraftView, ResultView
+from weiyin.functions.answers import Answer
+from weiyin.functions.declare import Function
+from weiyin.people.challenges import QUOTAS, Checked, Verdict, check_code, issue, resend_wait
+from weiyin.people.drafts import Draft, DraftState, StepUp, claim_draft, finish_draft
+from weiyin.people.sessions import Session
+from weiyin.reception.drafting import order_of
+from weiyin.reception.premises import Premises
+from weiyin.reception.stored import answer_from_json, answer_to_json
+from weiyin.reception.wording import on_page
+from weiyin.storage import audit
+from weiyin.storage.store import Tx
+
+
+class Confirming(Premises):
+    """The half of the counter where drafts are confirmed."""
+
+    def draft(self, session: Session, handle: str) -> DraftView:
+        """What the confirm page shows; asks the core about a draft whose outcome is unknown."""
+        found = self.store.read(lambda reader: self.access(reader, session, handle))
+        if found.state is DraftState.SENDING:
+            self._resume(session, found)
+            found = self.store.read(lambda reader: self.access(reader, session, handle))
+        wait = self.store.read(
+            lambda reader: resend_wait(reader, session, found.digest, self.clock.now())
+        )
+        return DraftView(
+            title=found.title,
+            state=found.state.value,
+            lead=found.warning,
+            facts=found.facts,
+            needs_code=found.step_up is StepUp.CODE,
+            phone_masked=mask_phone(found.phone),
+            resend_seconds=wait.seconds,
+            code_sent=wait.sent,
+            result=self._result(found),
+        )
+
+    def send_code(self, session: Session, handle: str) -> CodeSent:
+        """Send a code that authorises exactly this draft in exactly this session."""
+
+        def work(tx: Tx) -> Draft:
+            found = self._open(tx, session, handle)
+            issue(
+                tx,
+                sealer=self.drafter.sealer,
+                session=session,
+                purpose=found.function_id,
+                digest=found.digest,
+                phone=found.phone,
+                words=found.words,
+                now=self.clock.now(),
+                sign=self.tenants[session.oa].bank_name,
+                rng=self.drafter.rng,
+            )
+            return found
+
+        found = self.store.run(work)
+        pause, _ = QUOTAS[0]
+        return CodeSent(mask_phone(found.phone), int(pause.total_seconds()))
+
+    def confirm(self, session: Session, handle: str, code: str) -> ResultView:
+        """Do what the draft says, once; the same result again however often it is asked."""
+        function = self._function_of(session, handle)
+        in_one = function.is_local or self.tenants[session.oa].core.atomic
+        try:
+            done = self.store.run(lambda tx: self._confirm(tx, session, handle, code, in_one))
+        except (NeedsStepUp, Conflict):
+            raise
+        except Refused as refusal:
+            done = self._refused(session, handle, refusal)
+        if isinstance(done, Checked):
+            raise NeedsStepUp(done.verdict, heard=done.heard())
+        if done.state is DraftState.SENDING:
+            self._resume(session, done)
+            done = self.store.read(lambda reader: self.access(reader, session, handle))
+        return self._result(done) or _in_doubt(done)
+
+    def _confirm(
+        self, tx: Tx, session: Session, handle: str, code: str, in_one: bool
+    ) -> Draft | Checked:
+        found = self.access(tx, session, handle)
+        if found.state is not DraftState.OPEN:
+            return self._settled(found)
+        checked = self._judge(tx, session, found, code)
+        if checked is not None:
+            return checked
+        now = self.clock.now()
+        if not claim_draft(tx, found, now):
+            raise Conflict
+        if in_one:
+            self._perform_here(tx, session, found)
+        self._record(tx, session, found, "confirmed")
+        return self.access(tx, session, handle)
+
+    def _judge(self, tx: Tx, session: Session, found: Draft, code: str) -> Checked | None:
+        """None when the code is right (and now spent), or when none is needed."""
+        if found.step_up is StepUp.NONE:
+            return None
+        checked = check_code(
+            tx,
+            sealer=self.drafter.sealer,
+            session=session,
+            digest=found.digest,
+            code=code,
+            now=self.clock.now(),
+        )
+        return None if checked.verdict is Verdict.RIGHT else checked
+
+    def _perform_here(self, tx: Tx, session: Session, found: Draft) -> None:
+        function = self.catalogue.get(found.function_id)
+        situation = self.situation(tx, session, found.draft_id)
+        answer = self.caller.perform(function, situation, order_of(found, function))
+        self._store_result(tx, found, DraftState.DONE, answer)
+
+    def _resume(self, session: Session, found: Draft) -> None:
+        """Ask a remote core to do (or tell of) a claimed order, under the key it always had."""
+        function = self.catalogue.get(found.function_id)
+        situation = self.store.read(lambda r: self.situation(r, session, found.draft_id))
+        try:
+            answer = self.caller.perform(function, situation, order_of(found, function))
+        except (Unknown, TryLater):
+            return
+        except Refused as refusal:
+            self._finish(found, DraftState.REFUSED, Answer(title=found.title, lead=refusal.heard))
+            return
+        self._finish(found, DraftState.DONE, answer)
+
+    def _finish(self, found: Draft, state: DraftState, answer: Answer) -> None:
+        with suppress(Conflict):  # another try of the same key stored the same outcome
+            self.store.run(lambda tx: self._store_result(tx, found, state, answer))
+
+    def _store_result(self, tx: Tx, found: Draft, state: DraftState, answer: Answer) -> None:
+        finish_draft(
+            tx,
+            sealer=self.drafter.sealer,
+            draft=found,
+            state=state,
+            result=answer_to_json(answer),
+            at=self.clock.now(),
+        )
+
+    def _refused(self, session: Session, handle: str, refusal: Refused) -> Draft:
+        """The bank refused it after a right code: the draft ends, with the reason as its result."""
+
+        def work(tx: Tx) -> Draft:
+            found = self._open(tx, session, handle)
+            answer = Answer(title=found.title, lead=refusal.heard)
+            self._store_result(tx, found, DraftState.REFUSED, answer)
+            self._record(tx, session, found, f"refused: {refusal.code}")
+            return self.access(tx, session, handle)
+
+        return self.store.run(work)
+
+    def _open(self, tx: Tx, session: Session, handle: str) -> Draft:
+        found = self.access(tx, session, handle)
+        if found.state is not DraftState.OPEN:
+            raise Conflict
+        return found
+
+    def _settled(self, found: Draft) -> Draft:
+        if found.state is DraftState.EXPIRED:
+            raise Conflict(heard="该操作已超时，请返回重新发起")
+        return found
+
+    def _function_of(self, session: Session, handle: str) -> Function:
+        found = self.store.read(lambda reader: self.access(reader, session, handle))
+        return self.catalogue.get(found.function_id)
+
+    def _result(self, found: Draft) -> ResultView | None:
+        if found.result is None:
+            return None
+        view = on_page(answer_from_json(found.result), found.function_id, self.catalogue)
+        if found.state is not DraftState.REFUSED:
+            return view
+        return ResultView(view.title, "refused", view.lead, view.facts)
+
+    def _record(self, tx: Tx, session: Session, found: Draft, outcome: str) -> None:
+        audit.record(
+            tx,
+            oa=session.oa,
+            who=session.openid,
+            what=found.function_id,
+            whom=found.customer_no or "",
+            why=f"draft {found.draft_id}",
+            outcome=outcome,
+            at=self.clock.now(),
+        )
+
+
+def _in_doubt(found: Draft) -> ResultView:
+    """No answer yet: said plainly, so that nobody tries again."""
+    return ResultView(found.title, "pending", Unknown.heard, found.facts)
