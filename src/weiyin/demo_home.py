@@ -41,12 +41,23 @@ OA = "main"
 BOOK = "demo"
 BANK_NAME = "示范银行"
 PHONE_PORT = 8800
-NOTICE_TEMPLATE = simulated.Template(
-    "tpl-account-change",
-    "账户变动通知",
-    "账户：{{character_string1.DATA}}\n时间：{{time2.DATA}}\n类型：{{thing3.DATA}}\n"
-    "金额：{{amount4.DATA}}\n余额：{{amount5.DATA}}\n流水号：{{character_string6.DATA}}",
+_NOTICE = (
+    "账户尾号：{{character_string1.DATA}}\n时间：{{time2.DATA}}\n类型：{{thing3.DATA}}\n"
+    "金额：{{amount4.DATA}}\n"
 )
+NOTICE_TEMPLATES = {
+    "account_change": simulated.Template(
+        "tpl-account-change",
+        "账户变动通知",
+        f"{_NOTICE}余额：{{{{amount5.DATA}}}}\n流水号：{{{{character_string6.DATA}}}}",
+    ),
+    "account_change_brief": simulated.Template(
+        "tpl-account-change-brief",
+        "账户变动通知",
+        f"{_NOTICE}流水号：{{{{character_string5.DATA}}}}",
+    ),
+}
+"""By kind of notice: WeChat refuses a template with an empty field, so one is without balance."""
 
 
 VERSION = 3
@@ -139,7 +150,7 @@ def settings_of(home: Home) -> Settings:
         "open_base": home.phone_url,
         "gh_id": stand_in.original_id,
         "book": BOOK,
-        "templates": {"account_change": NOTICE_TEMPLATE.template_id},
+        "templates": {kind: one.template_id for kind, one in NOTICE_TEMPLATES.items()},
     }
     return load_settings(
         database_url=home.database_url,
@@ -182,7 +193,7 @@ def account_of(home: Home, kept: Kept) -> simulated.Account:
         aes_key=kept.aes_key,
         mode=simulated.Mode.SAFE,
         callback_url=f"{home.bank_url}/wechat/{OA}",
-        templates=(NOTICE_TEMPLATE,),
+        templates=tuple(NOTICE_TEMPLATES.values()),
     )
 
 

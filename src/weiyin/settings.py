@@ -47,7 +47,9 @@ class AccountSettings(BaseModel):
     gh_id: str = Field("", description="original id (gh_…); empty: not checked")
     book: str = Field("demo", description="the bank's set of books that this account works on")
     templates: dict[str, str] = Field(
-        default_factory=dict, description="template id of each kind of notice (account_change)"
+        default_factory=dict,
+        description="template id of each kind of notice: account_change, and "
+        "account_change_brief without the balance",
     )
     wechat_desk: bool = Field(True, description="hand-overs go to WeChat's own service client")
 

@@ -205,6 +205,12 @@ def _notice_settings(wang: Handset) -> None:
         wang.next()
         wang.confirm_plainly("设置成功")
     expect(wang.say("动账通知")).to_contain_text("显示余额：否")
+    told = wang.notices().count()
+    with wang.opened(wang.say("转8块8给老李").get_by_role("button")):
+        wang.confirm("转账成功")
+    expect(wang.notices()).to_have_count(told + 1)
+    expect(wang.notices().last).to_contain_text("-8.80元")
+    expect(wang.notices().last).not_to_contain_text("余额")
 
 
 def _leave(wang: Handset) -> None:

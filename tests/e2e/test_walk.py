@@ -36,8 +36,8 @@ def test_from_the_follow_to_both_notices(town: Town) -> None:
     until(lambda: {state for _, state, _ in town.deliveries()} == {"delivered"})
     town.settle()
     (paid,), (got,) = wang.notices(), li.notices()
-    assert (paid["账户"], paid["金额"], paid["余额"]) == ("0012", "-500.00元", "14374.50元")
-    assert (got["账户"], got["金额"]) == ("0111", "+500.00元")
+    assert (paid["账户尾号"], paid["金额"], paid["余额"]) == ("0012", "-500.00元", "14374.50元")
+    assert (got["账户尾号"], got["金额"]) == ("0111", "+500.00元")
     assert paid["流水号"] == got["流水号"]
     assert sorted(town.deliveries()) == sorted(
         [(wang.openid(), "delivered", 1), (li.openid(), "delivered", 1)]

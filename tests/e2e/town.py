@@ -23,7 +23,7 @@ from weiyin.base.clock import Clock, ManualClock
 from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
 from weiyin.demo.speech import DemoSpeech, SpokenWire
-from weiyin.demo_home import NOTICE_TEMPLATE
+from weiyin.demo_home import NOTICE_TEMPLATES
 from weiyin.serving import create_asgi
 from weiyin.settings import Settings, load_settings
 from weiyin.simulator import settings as simulated
@@ -51,7 +51,7 @@ def settings_of(database_url: str, bank_url: str, platform_url: str, **more: Any
         "open_base": platform_url,
         "gh_id": GH_ID,
         "book": BOOK,
-        "templates": {"account_change": NOTICE_TEMPLATE.template_id},
+        "templates": {kind: one.template_id for kind, one in NOTICE_TEMPLATES.items()},
     }
     facts = {
         "database_url": database_url,
@@ -72,7 +72,9 @@ def platform_settings(bank_url: str, **more: Any) -> simulated.Settings:
     """The same account as the stand-in plays it, and two phones."""
     account = simulated.Account(
         key=OA, appid=APPID, secret=SECRET, token=TOKEN, aes_key=AES_KEY, mode=simulated.Mode.SAFE,
-        callback_url=f"{bank_url}/wechat/{OA}", original_id=GH_ID, templates=(NOTICE_TEMPLATE,),
+        callback_url=f"{bank_url}/wechat/{OA}",
+        original_id=GH_ID,
+        templates=tuple(NOTICE_TEMPLATES.values()),
     )  # fmt: skip
     handsets = (handset_of("wang", WANG), handset_of("li", LI))
     return simulated.Settings((account,), handsets, sms_key=SMS_KEY, **more)

@@ -157,7 +157,10 @@ def on_event(tx: Tx, ask: Ask) -> None:
 
 
 def notice_of(entry: Mapping[str, Any], card_tail: str, wanted: Preference) -> Notice:
-    """The words of a change: card tail, minute, kind, signed amount, balance, entry number."""
+    """The words of a change: card tail, minute, kind, signed amount, balance, entry number.
+
+    Without the balance it is a kind of its own: a template may leave none of its fields empty.
+    """
     amount = Money(entry["amount_fen"], entry["currency"])
     at = from_us(entry["at_us"]).astimezone(SHANGHAI)
     kind = entry.get("memo") or _KINDS.get(entry["kind"], "账户变动")
@@ -170,7 +173,8 @@ def notice_of(entry: Mapping[str, Any], card_tail: str, wanted: Preference) -> N
     if wanted.show_balance:
         fields.append(("余额", f"{Money(entry['balance_fen'], entry['currency'])}元"))
     fields.append(("流水号", entry["entry_no"]))
-    return Notice("account_change", "账户变动通知", tuple(fields))
+    told_as = "account_change" if wanted.show_balance else "account_change_brief"
+    return Notice(told_as, "账户变动通知", tuple(fields))
 
 
 def _is_wanted(wanted: Preference, entry: Mapping[str, Any]) -> bool:
