@@ -26,10 +26,13 @@ class Desk {
     const room = NARROW.matches ? 1 : Math.max(1, Math.min(2, Math.floor(innerWidth / 440)));
     const first = this.phones.filter((phone) => (wanted ? phone.handset.id === wanted : true)).slice(0, room);
     for (const phone of first) this.shown.add(phone);
+    await this.listen();
     await Promise.all(this.phones.map((phone) => phone.start()));
     this.lay();
     await this.drawer.start();
-    this.listen();
+    const early = this.early;
+    this.early = null;
+    for (const told of early) if (told.event !== "wire") this.hear(told);
   }
 
   button(phone) {
@@ -65,15 +68,24 @@ class Desk {
     mark.textContent = String(count);
   }
 
+  // Listening begins before anything is read, so that nothing falls between the two.
   listen() {
     const source = new EventSource("/sim/events");
     let lost = false;
-    source.onerror = () => (lost = true);
-    source.onopen = () => {
-      if (lost) location.reload(); // the stand-in came back, perhaps with another memory
-    };
+    this.early = [];
     window.addEventListener("message", (message) => this.ask(message));
-    source.onmessage = (message) => this.hear(JSON.parse(message.data));
+    source.onmessage = (message) => {
+      const told = JSON.parse(message.data);
+      if (this.early) this.early.push(told);
+      else this.hear(told);
+    };
+    source.onerror = () => (lost = true);
+    return new Promise((resolve) => {
+      source.onopen = () => {
+        if (lost) location.reload(); // the stand-in came back, perhaps with another memory
+        resolve();
+      };
+    });
   }
 
   ask(message) {
