@@ -129,6 +129,6 @@ def _all_answered(place: Place, asked: int, others: int = 0) -> None:
     phones = (place.wang, place.li)
     assert [one for phone in phones for one in phone.bubbles() if one["kind"] == "failure"] == []
     assert sum(len(_said(phone)) for phone in phones) == asked
-    assert asked > 20
+    assert asked > 3
     assert len(place.look(_ANSWERED)) == asked + others + len(phones)  # each had followed
     assert place.look(_WAITING) == []
