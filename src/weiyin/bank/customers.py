@@ -23,9 +23,9 @@ TABLE = "customers"
 
 _ADD = sql(
     "INSERT INTO customers (book, customer_no, status, name_sealed, name_masked, name_blind,"
-    " id_sealed, id_blind, phone_sealed, phone_blind, daily_limit_fen, spent_day, spent_fen,"
-    " since_us) VALUES (:book, :customer_no, 'active', :name_sealed, :name_masked, :name_blind,"
-    " :id_sealed, :id_blind, :phone_sealed, :phone_blind, :daily_limit_fen, 0, 0, :since_us)"
+    " id_sealed, id_blind, phone_sealed, phone_blind, daily_limit_fen, since_us)"
+    " VALUES (:book, :customer_no, 'active', :name_sealed, :name_masked, :name_blind,"
+    " :id_sealed, :id_blind, :phone_sealed, :phone_blind, :daily_limit_fen, :since_us)"
 )
 _FACTS = sql(
     "SELECT name_sealed, status FROM customers WHERE book=:book AND customer_no=:customer_no"

@@ -14,21 +14,23 @@ from weiyin.bank.batch import json_words
 from weiyin.bank.customers import CustomerStatus
 from weiyin.base.errors import NotAllowed, NotFound
 from weiyin.base.money import Money
-from weiyin.storage.many import update_many
+from weiyin.storage.many import insert_many
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
-_COLUMNS = "customer_no, status, name_masked, name_blind, daily_limit_fen, spent_day, spent_fen"
+_COLUMNS = "c.customer_no, status, name_masked, name_blind, daily_limit_fen, day, spent_fen"
+_DAYS = " LEFT JOIN customer_days d ON d.book=c.book AND d.customer_no=c.customer_no"
 _PARTIES = sql(
-    f"SELECT {_COLUMNS} FROM json_each(:numbers) AS n CROSS JOIN customers"
-    " WHERE book=:book AND customer_no=n.value",
-    postgresql=f"SELECT {_COLUMNS} FROM customers WHERE book=:book"
-    " AND customer_no = ANY(ARRAY(SELECT json_array_elements_text(CAST(:numbers AS json))))",
+    f"SELECT {_COLUMNS} FROM json_each(:numbers) AS n CROSS JOIN customers c{_DAYS}"
+    " WHERE c.book=:book AND c.customer_no=n.value",
+    postgresql=f"SELECT {_COLUMNS} FROM customers c{_DAYS} WHERE c.book=:book"
+    " AND c.customer_no = ANY(ARRAY(SELECT json_array_elements_text(CAST(:numbers AS json))))",
 )
-_SPENT = update_many(
-    "customers",
-    {"book": "text", "customer_no": "text"},
-    {"spent_day": "bigint", "spent_fen": "bigint"},
+_SPENT = insert_many(
+    "customer_days",
+    {"book": "text", "customer_no": "text", "day": "bigint", "spent_fen": "bigint"},
+    tail="ON CONFLICT (book, customer_no)"
+    " DO UPDATE SET day=excluded.day, spent_fen=excluded.spent_fen",
 )
 
 
@@ -88,7 +90,7 @@ class Parties:
                 [
                     {
                         "book": self._book, "customer_no": p.customer_no,
-                        "spent_day": p.day, "spent_fen": p.spent,
+                        "day": p.day, "spent_fen": p.spent,
                     }
                     for p in self._spenders.values()
                 ],

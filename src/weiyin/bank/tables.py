@@ -66,6 +66,7 @@ ledger_accounts = Table(
         name="sides_only_grow",
     ),
     Index("ix_ledger_accounts_customer", "customer_no", "book"),
+    sqlite_with_rowid=False,
 )
 
 ledger_entries = Table(
@@ -145,11 +146,20 @@ customers = Table(
     _sealed("phone_sealed"),
     _words("phone_blind"),
     _count("daily_limit_fen"),
-    _count("spent_day"),
-    _count("spent_fen"),
     _count("since_us"),
     PrimaryKeyConstraint("book", "customer_no"),
     Index("ix_customers_id", "id_blind", "book"),
+)
+
+customer_days = Table(
+    "customer_days",
+    metadata,
+    _words("book"),
+    _words("customer_no"),
+    _count("day"),
+    _count("spent_fen"),
+    PrimaryKeyConstraint("book", "customer_no"),
+    sqlite_with_rowid=False,
 )
 
 cards = Table(

@@ -118,10 +118,10 @@ def put_many(
 ) -> int:
     """Queue a delivery for each (key, payload); how many were new."""
     assert lane in LANES
-    due_us = to_us(due)
+    due_us, first = to_us(due), row_id(due)
     rows = [
         {
-            "parcel_id": row_id(due),
+            "parcel_id": f"{first}{number:05d}",
             "oa": oa,
             "topic": topic,
             "key": key,
@@ -130,7 +130,7 @@ def put_many(
             "sealed": None,
             "due_us": due_us,
         }
-        for key, payload in parcels
+        for number, (key, payload) in enumerate(parcels)
     ]
     return tx.many(_PUT, rows)
 

@@ -18,7 +18,7 @@ _COMMON = (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "temp_store=MEMORY")
 _WRITING = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "wal_autocheckpoint=4000",
+    "wal_autocheckpoint=20000",  # pages: a hot page is copied back once for many commits
     "cache_size=-65536",  # KiB: a group that outgrows the cache is written twice
 )
 

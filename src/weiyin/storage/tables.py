@@ -54,7 +54,12 @@ outbox = Table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
-    Index("ix_outbox_closed_us", "closed_us"),
+    Index(
+        "ix_outbox_closed_us",
+        "closed_us",
+        sqlite_where=text("closed_us IS NOT NULL"),
+        postgresql_where=text("closed_us IS NOT NULL"),
+    ),
 )
 
 idempotency = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from weiyin.storage.unit import Tx
 
 
-class Waiting:
+class Waiting(ABC):
     """One unit: its work, then either its value or its error."""
 
     __slots__ = ("error", "value", "work")
@@ -21,9 +22,9 @@ class Waiting:
         self.value: Any = None
         self.error: BaseException | None = None
 
+    @abstractmethod
     def tell(self) -> None:
         """Wake the caller. Called once, after the commit."""
-        raise NotImplementedError
 
 
 class Blocking(Waiting):

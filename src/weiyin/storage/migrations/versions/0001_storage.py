@@ -58,7 +58,13 @@ def _outbox() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.create_index("ix_outbox_closed_us", "outbox", ["closed_us"])
+    op.create_index(
+        "ix_outbox_closed_us",
+        "outbox",
+        ["closed_us"],
+        sqlite_where=sa.text("closed_us IS NOT NULL"),
+        postgresql_where=sa.text("closed_us IS NOT NULL"),
+    )
 
 
 def _audit() -> None:

@@ -43,6 +43,7 @@ def _ledger() -> None:
             "floor_fen IS NULL OR buckets = 1", name="ck_ledger_accounts_hot_has_no_floor"
         ),
         sa.PrimaryKeyConstraint("book", "no", "bucket", name="pk_ledger_accounts"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_ledger_accounts_customer", "ledger_accounts", ["customer_no", "book"], unique=False
@@ -122,8 +123,6 @@ def _people() -> None:
         sa.Column("phone_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("phone_blind", sa.Text(), nullable=False),
         sa.Column("daily_limit_fen", sa.BigInteger(), nullable=False),
-        sa.Column("spent_day", sa.BigInteger(), nullable=False),
-        sa.Column("spent_fen", sa.BigInteger(), nullable=False),
         sa.Column("since_us", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("book", "customer_no", name="pk_customers"),
     )
@@ -159,6 +158,15 @@ def _people() -> None:
 
 
 def _products() -> None:
+    op.create_table(
+        "customer_days",
+        sa.Column("book", sa.Text(), nullable=False),
+        sa.Column("customer_no", sa.Text(), nullable=False),
+        sa.Column("day", sa.BigInteger(), nullable=False),
+        sa.Column("spent_fen", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("book", "customer_no", name="pk_customer_days"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "topups",
         sa.Column("book", sa.Text(), nullable=False),
