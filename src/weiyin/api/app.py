@@ -15,8 +15,10 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from weiyin import __version__
+from weiyin.api.guard import Guard, StrictRoute
 from weiyin.api.models import (
     AnswerOut,
     CodeSentOut,
@@ -35,7 +37,7 @@ from weiyin.base.signin import SignIn
 from weiyin.base.views import DraftMade
 from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import Function
-from weiyin.people.sessions import Session, access_session, open_session
+from weiyin.people.sessions import Session, access_session, close_session, open_session
 from weiyin.reception.counter import Counter
 from weiyin.storage.store import Store
 
@@ -45,6 +47,9 @@ _BEARER = HTTPBearer(auto_error=False)
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorOut} for status in (401, 403, 404, 409, 422, 503)
 }
+
+_BAD_REQUEST = "请求格式不正确"
+_CLOSE = {"connection": "close"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,15 @@ def _signed_in(
 SignedIn = Annotated[Session, Depends(_signed_in)]
 
 
-def create_api(deps: ApiDeps) -> FastAPI:
+def create_api(deps: ApiDeps) -> ASGIApp:
     """The API as an ASGI app, to be mounted at `/api/v1`."""
-    app = FastAPI(title="Weiyin 微银", version=__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Weiyin 微银",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # it would redirect to whatever host the request names
+    )
     app.state.deps = deps
     app.include_router(_sessions(deps))
     app.include_router(_functions(deps))
@@ -81,11 +92,11 @@ def create_api(deps: ApiDeps) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _on_bad_request)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(Exception, _on_fault)
-    return app
+    return Guard(app, _refusal)
 
 
 def _sessions(deps: ApiDeps) -> APIRouter:
-    router = APIRouter(tags=["session"], responses=_REFUSALS)
+    router = APIRouter(tags=["session"], responses=_REFUSALS, route_class=StrictRoute)
 
     @router.post("/sessions", summary="Sign in with an OAuth code")
     def sign_in(request: SignInRequest) -> SignedInResponse:
@@ -98,11 +109,17 @@ def _sessions(deps: ApiDeps) -> APIRouter:
         )
         return SignedInResponse(token=token)
 
+    @router.delete("/sessions", summary="Sign out: the token is dead", status_code=204)
+    def sign_out(session: SignedIn) -> None:
+        deps.store.run(lambda tx: close_session(tx, session, deps.clock.now()))
+
     return router
 
 
 def _functions(deps: ApiDeps) -> APIRouter:
-    router = APIRouter(prefix="/functions", tags=["functions"], responses=_REFUSALS)
+    router = APIRouter(
+        prefix="/functions", tags=["functions"], responses=_REFUSALS, route_class=StrictRoute
+    )
     for function in deps.catalogue:
         _add_operation(router, deps, function)
     return router
@@ -132,7 +149,9 @@ def _add_operation(router: APIRouter, deps: ApiDeps, function: Function) -> None
 
 
 def _drafts(deps: ApiDeps) -> APIRouter:
-    router = APIRouter(prefix="/drafts", tags=["drafts"], responses=_REFUSALS)
+    router = APIRouter(
+        prefix="/drafts", tags=["drafts"], responses=_REFUSALS, route_class=StrictRoute
+    )
 
     @router.get("/{handle}", summary="Look at a draft")
     def look(handle: str, session: SignedIn) -> DraftOut:
@@ -162,14 +181,17 @@ def _on_refusal(_request: Request, error: Exception) -> JSONResponse:
 
 def _on_bad_request(_request: Request, error: Exception) -> JSONResponse:
     problems = error.errors() if isinstance(error, RequestValidationError) else []
-    place = [str(part) for part in problems[0]["loc"] if part != "body"] if problems else []
-    message = "请求格式不正确"
-    return _error(422, ErrorOut(code="bad_input", message=message, field=".".join(place) or None))
+    place = problems[0]["loc"] if problems else ()
+    field = ".".join(part for part in place if isinstance(part, str) and part != "body")
+    return _error(422, ErrorOut(code="bad_input", message=_BAD_REQUEST, field=field[:64] or None))
 
 
 def _on_http(_request: Request, error: Exception) -> JSONResponse:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    return _error(status, ErrorOut(code="http", message="没有这个接口或方法不支持"))
+    if not isinstance(error, HTTPException):
+        return _refusal(500)
+    refusal = _refusal(error.status_code)
+    refusal.headers.update(error.headers or {})  # what a 405 allows
+    return refusal
 
 
 def _on_fault(_request: Request, error: Exception) -> JSONResponse:
@@ -177,6 +199,12 @@ def _on_fault(_request: Request, error: Exception) -> JSONResponse:
     return _error(500, ErrorOut(code="fault", message=WeiyinError.heard))
 
 
+def _refusal(status: int) -> JSONResponse:
+    """What HTTP itself refuses."""
+    message = "没有这个接口或方法不支持" if status in {404, 405} else _BAD_REQUEST
+    return _error(status, ErrorOut(code="http", message=message))
+
+
 def _error(status: int, body: ErrorOut) -> JSONResponse:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers = {401: {"www-authenticate": "Bearer"}, 408: _CLOSE, 413: _CLOSE}.get(status)
     return JSONResponse(body.model_dump(), status_code=status, headers=headers)

@@ -10,6 +10,9 @@ from weiyin.base.views import DraftView, ResultView
 from weiyin.functions.declare import Function
 from weiyin.functions.inputs import InputKind, InputSpec
 
+_LONGEST = 200
+"""Characters of one input: no longer on a page either."""
+
 
 class Strict(BaseModel):
     """Unknown members are refused: nobody sets a fee or a customer by adding a field."""
@@ -119,9 +122,10 @@ def _member(spec: InputSpec) -> Any:
         kind = Literal[tuple(value for value, _ in asked.options)]
     elif asked.kind is InputKind.CONSENT:
         kind = Literal["yes"]
+    longest = _LONGEST if kind is str else None
     if spec.required:
-        return (kind, Field(description=words, max_length=None if kind is not str else 200))
-    return (kind | None, Field(None, description=words))
+        return (kind, Field(description=words, max_length=longest))
+    return (kind | None, Field(None, description=words, max_length=longest))
 
 
 def _facts(facts: tuple[tuple[str, str], ...]) -> list[FactOut]:
