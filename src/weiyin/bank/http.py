@@ -6,6 +6,7 @@ for whose account was settled before. Errors are told as `wire` says.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Callable
 from datetime import datetime
@@ -29,9 +30,12 @@ from weiyin.bank.core import (
     PayeeEntry,
     Receipt,
     Statement,
+    TransferOrder,
     Totals,
     WealthProduct,
 )
+from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.lane import Lane
 from weiyin.bank.postings import KeyReused
 from weiyin.bank.wire import to_json, told
 from weiyin.base.clock import Clock
@@ -47,16 +51,28 @@ _MAX_LINES = 500
 
 
 class Counter:
-    """Where calls reach the books: orders in a unit of work, looks on a snapshot."""
+    """Where calls reach the books: orders in a unit of work, looks on a snapshot.
+
+    Transfers to the embedded core share units with each other.
+    """
 
     def __init__(self, core: Core, store: Store, clock: Clock) -> None:
         self._core, self._store, self._clock = core, store, clock
+        self._lane = Lane(store, core) if isinstance(core, EmbeddedCore) else None
+
+    async def transfer(self, order: TransferOrder) -> Response:
+        if self._lane is None:
+            return await self.order(lambda books: books.transfer(order))
+        return await self._answered(asyncio.wrap_future(self._lane.submit(order)))
 
     async def order(self, ask: Ask[Any]) -> Response:
         if not self._core.atomic:
             return await self.look(ask)
+        return await self._answered(self._store.arun(lambda tx: ask(self._core.books(tx))))
+
+    async def _answered(self, answer: asyncio.Future[Any]) -> Response:
         try:
-            return _json(await self._store.arun(lambda tx: ask(self._core.books(tx))))
+            return _json(await answer)
         except KeyReused as error:
             await run_in_threadpool(record_reuse, self._store, self._clock, error)
             raise
@@ -180,7 +196,7 @@ def _check_zones(*moments: datetime | None) -> None:
 def _add_orders(app: FastAPI, counter: Counter) -> None:
     @app.post("/v1/transfers", response_model=Receipt)
     async def transfer(asked: q.TransferQuestion) -> Response:
-        return await counter.order(lambda books: books.transfer(asked.order()))
+        return await counter.transfer(asked.order())
 
     @app.post("/v1/topups", response_model=Receipt)
     async def topup(asked: q.TopupQuestion) -> Response:
