@@ -30,8 +30,8 @@ from weiyin.bank.core import (
     PayeeEntry,
     Receipt,
     Statement,
-    TransferOrder,
     Totals,
+    TransferOrder,
     WealthProduct,
 )
 from weiyin.bank.embedded import EmbeddedCore
