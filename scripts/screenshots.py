@@ -84,7 +84,7 @@ def take(browser: Browser, address: str) -> list[Path]:
     with wang.opened(wang.say("转500给老李").get_by_role("button")):
         wang.web.get_by_label("短信验证码").fill(wang.ask_for_code())
         expect(page.locator(".sms-banner")).to_have_count(0)
-        wang.web.locator("h1").scroll_into_view_if_needed()
+        wang.web.locator(".facts").evaluate("facts => scrollTo(0, facts.offsetTop - 12)")
         shoot(wang, "confirm")
         wang.confirm_plainly("转账成功")
     expect(wang.notices()).to_be_visible()
