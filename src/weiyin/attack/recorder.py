@@ -29,13 +29,15 @@ class Note(msgspec.Struct):
     attempts: int
     seconds: float
     phase: str = "call"
+    file: str = ""
+    """The test file's path from the root of the checkout."""
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:
     """A file that cannot be read takes its checks with it."""
     if report.failed and report.nodeid.endswith(".py"):
         for id_ in sorted(ids_in(Path(report.nodeid))):
-            _write(Note(id_, passed=False, attempts=0, seconds=0.0, phase="collect"))
+            _write(Note(id_, False, 0, 0.0, "collect", report.nodeid))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -47,9 +49,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         for name, value in report.user_properties
         if name == "attempts" and isinstance(value, int)
     )
-    _write(
-        Note(match["id"].upper(), report.passed, attempts or 1, report.duration, str(report.when))
-    )
+    file = report.nodeid.partition("::")[0]
+    id_, phase = match["id"].upper(), str(report.when)
+    _write(Note(id_, report.passed, attempts or 1, report.duration, phase, file))
 
 
 def _write(note: Note) -> None:

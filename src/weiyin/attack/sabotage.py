@@ -51,7 +51,7 @@ def prove(everything: Sequence[Found]) -> Iterator[tuple[Found, str]]:
         _copy_tree(root, copy)
         red_anyway = _red_checks(copy, everything)
         for found in everything:
-            if found.check in red_anyway:
+            if (found.check, str(found.test)) in red_anyway:
                 yield found, "red without it"
             else:
                 yield found, _outcome(copy, found)
@@ -82,8 +82,8 @@ def _broken(copy: Path, found: Found) -> Iterator[None]:
         target.write_text(whole, encoding="utf-8")
 
 
-def _red_checks(copy: Path, everything: Sequence[Found]) -> set[str]:
-    """The checks whose tests failed by what the house did (not by being unable to start)."""
+def _red_checks(copy: Path, everything: Sequence[Found]) -> set[tuple[str, str]]:
+    """The checks, each with its file, that failed by what the house did (they could start)."""
     done = run_tests(
         copy,
         sorted({found.test for found in everything}),
@@ -91,7 +91,8 @@ def _red_checks(copy: Path, everything: Sequence[Found]) -> set[str]:
         options=() if len(everything) > 1 else ("-x",),
         environment={"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
     )
-    return {note.id for note in done.notes if not note.passed and note.phase == "call"}
+    failed = [note for note in done.notes if not note.passed and note.phase == "call"]
+    return {(note.id, note.file) for note in failed}
 
 
 def _module(path: Path) -> Any:
