@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -18,6 +18,8 @@ from weiyin.base.mask import scrub
 
 _SECRET = re.compile(r"secret|token|code|password|otp|key$|phone|name$|id_number", re.IGNORECASE)
 _PLAIN = frozenset({"error_code", "status_code", "errcode"})
+_STRUCTLOG = frozenset({"_record", "_from_structlog"})
+"""What it keeps beside the members of a foreign line, and takes out before it is written."""
 
 
 def configure(level: str = "info") -> None:
@@ -53,10 +55,26 @@ def configure(level: str = "info") -> None:
 def scrubbed(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A structlog processor: no secret, no long number."""
+    """A structlog processor: no secret, no long number, however deep it lies."""
     for name, value in event.items():
-        if _SECRET.search(name) and name not in _PLAIN:
-            event[name] = "****"
-        elif isinstance(value, str):
-            event[name] = scrub(value)
+        if name not in _STRUCTLOG:
+            event[name] = _member(name, value)
     return event
+
+
+def _member(name: str, value: Any) -> Any:
+    return "****" if _SECRET.search(name) and name not in _PLAIN else _value(value)
+
+
+def _value(value: Any) -> Any:
+    """What JSON can say, without long numbers; anything else as it would print itself."""
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        told = scrub(str(value))
+        return value if told == str(value) else told
+    if isinstance(value, Mapping):
+        return {str(name): _member(str(name), one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_value(one) for one in value]
+    return scrub(value if isinstance(value, str) else repr(value))
