@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import httpx
 
+from weiyin.assistant import memory
 from weiyin.assistant.speech import NoSpeech, Speech
 from weiyin.assistant.understand import Assistant
 from weiyin.bank.core import Core
@@ -45,9 +47,13 @@ from weiyin.reception.reception import Reception
 from weiyin.reception.stored import reply_from_bytes
 from weiyin.reception.tenant import Tenant
 from weiyin.settings import AccountSettings, Settings
+from weiyin.storage import inbox, outbox
 from weiyin.storage.outbox import Parcel
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, Tx, open_store
+
+_REPLIES_KEPT = timedelta(days=7)
+_DELIVERED_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +162,15 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         reception,
         counter,
         WechatSignIn(clients),
-        Courier(store, plugs.clock, handlers, purges=(purge,)),
+        Courier(store, plugs.clock, handlers, purges=(purge, memory.purge, _forget_messages)),
         closing,
+    )
+
+
+def _forget_messages(tx: Tx, now: datetime) -> int:
+    """Stored replies outlive WeChat's retries by far; what was delivered is kept for questions."""
+    return inbox.forget_before(tx, now - _REPLIES_KEPT) + outbox.forget_before(
+        tx, now - _DELIVERED_KEPT
     )
 
 

@@ -45,7 +45,7 @@ class AccountSettings(BaseModel):
     api_base: str = Field("https://api.weixin.qq.com", description="WeChat's API, or a simulator")
     open_base: str = Field("https://open.weixin.qq.com", description="WeChat's sign-in pages")
     gh_id: str = Field("", description="original id (gh_…); empty: not checked")
-    book: str = Field("demo", description="the bank's set of books that this account works on")
+    book: str = Field("main", description="the bank's set of books that this account works on")
     templates: dict[str, str] = Field(
         default_factory=dict,
         description="template id of each kind of notice: account_change, and "

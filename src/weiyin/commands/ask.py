@@ -14,7 +14,7 @@ from weiyin.app import App
 from weiyin.assistant.slots import to_plain
 from weiyin.base.errors import BadInput
 from weiyin.channel.wechat.render import in_words
-from weiyin.commands.show import as_json, as_line, as_table, building, console
+from weiyin.commands.show import as_line, as_table, building, console
 from weiyin.demo_home import demo_customer, open_demo
 from weiyin.people.who import Binding, Who
 from weiyin.reception.conversation import Draftable, Outcome
@@ -49,7 +49,7 @@ def ask(app: App, text: str, customer: str | None, *, json: bool) -> None:
     """Answer one question, as a stranger or as a customer of the demo bank."""
     answer = _answer(app, Question(text, customer))
     if json:
-        as_json(answer)
+        as_line(answer)
         return
     console.print(answer["reply"], markup=False, highlight=False)
     known = {key: value for key, value in answer.items() if key not in {"reply", "text"} and value}
@@ -57,12 +57,10 @@ def ask(app: App, text: str, customer: str | None, *, json: bool) -> None:
 
 
 def ask_batch(app: App, file: Path, customer: str | None, *, json: bool) -> None:
-    """Answer each line of a JSONL file, in order, an object a question."""
+    """Answer each line of a JSONL file, in order: an object a question, each on its own line."""
     questions = list(_questions(file, customer))
-    if json:
-        as_json([_answer(app, question) for question in questions])
-        return
-    for question in track(questions, "asking", console=console, transient=True):
+    shown = questions if json else track(questions, "asking", console=console, transient=True)
+    for question in shown:
         as_line(_answer(app, question))
 
 

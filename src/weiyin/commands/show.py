@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -41,8 +42,11 @@ def as_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]
 @contextmanager
 def building(*, show: bool = True) -> Iterator[Callable[[float], None]]:
     """A progress bar for the building of the demo bank, seen only while something is built."""
+    if not show:
+        yield lambda _: None
+        return
     columns = (TextColumn("建立示范银行"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeElapsedColumn(), console=console, disable=not show) as progress:
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         task = progress.add_task("demo", total=1.0, visible=False)
         yield lambda part: progress.update(task, completed=part, visible=True)
 
@@ -53,9 +57,10 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except Misconfigured as error:
-        console.print(f"[red]设置有误[/red] {error.setting}: {error}", highlight=False)
+        console.print(f"[red]设置有误[/red] {escape(str(error))}", highlight=False)
         console.print("`weiyin check` explains every setting.")
         raise SystemExit(1) from None
     except WeiyinError as error:
-        console.print(f"[red]{error.heard}[/red] ({type(error).__name__}: {error})")
+        words = str(error) if error.heard in str(error) else f"{error.heard} ({error})"
+        console.print(f"[red]{escape(words)}[/red]", highlight=False)
         raise SystemExit(1) from None
