@@ -38,6 +38,7 @@ from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.lane import Lane
 from weiyin.bank.postings import KeyReused
 from weiyin.bank.wire import to_json, told
+from weiyin.base.bounded import Bounded
 from weiyin.base.clock import Clock
 from weiyin.base.errors import BadInput, NotFound, WeiyinError
 from weiyin.base.mask import Secret
@@ -89,17 +90,16 @@ class Counter:
 def core_app(core: Core, store: Store, key: Secret, clock: Clock) -> FastAPI:
     """The ASGI app. `key` is the bearer key callers must show."""
 
-    def check_key(request: Request, authorization: Annotated[str, Header()] = "") -> None:
+    def check_key(authorization: Annotated[str, Header()] = "") -> None:
         expected = f"Bearer {key.reveal()}".encode()
         if not hmac.compare_digest(authorization.encode(), expected):
             raise _StrangerError
-        if int(request.headers.get("content-length") or 0) > _MAX_BODY:
-            raise BadInput("body", "请求内容过大")
 
     app = FastAPI(
         title="Weiyin core", version="1", dependencies=[Depends(check_key)],
-        docs_url=None, redoc_url=None,
+        docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
+    app.add_middleware(Bounded, refuse=_refuse_body, limit_bytes=_MAX_BODY)
     counter = Counter(core, store, clock)
     _add_people(app, counter)
     _add_accounts(app, counter)
@@ -244,6 +244,11 @@ async def _tell_shape(_: Request, error: Exception) -> Response:
     place = error.errors()[0].get("loc", ())
     field = ".".join(str(part) for part in place[1:]) or "body"
     return await _tell(_, BadInput(field, "请求内容不符合要求"))
+
+
+def _refuse_body(status: int) -> Response:
+    _, body = told(BadInput("body", "请求内容过大或格式不符合要求"))
+    return Response(body, status, media_type="application/json")
 
 
 async def _tell_stranger(_: Request, __: Exception) -> Response:
