@@ -185,6 +185,19 @@ def test_entries_by_time_and_page(
     assert pages == list(range(20, 0, -1))
 
 
+def test_another_s_entry_sounds_like_none(store: Store, core: EmbeddedCore) -> None:
+    start = town.START
+    theirs = store.read(
+        lambda r: history.entries(r, core.book, town.MEI.account_no, start, None, 1)
+    )
+    heard = set()
+    for before in (theirs[0].entry_no, "nothing"):
+        with pytest.raises(NotFound) as refused:
+            _page(store, core, start, before)
+        heard.add((refused.value.heard, refused.value.status))
+    assert len(heard) == 1
+
+
 def _page(store: Store, core: EmbeddedCore, start: datetime, before: str | None) -> list[EntryLine]:
     return store.read(lambda r: history.entries(r, core.book, LEI, start, None, 7, before))
 

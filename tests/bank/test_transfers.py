@@ -14,7 +14,7 @@ from tests.checks import Sabotage
 from weiyin.bank import accounts, cards, customers
 from weiyin.bank.accounts import AccountStatus
 from weiyin.bank.cards import NewCard
-from weiyin.bank.core import CardKind, TransferOrder
+from weiyin.bank.core import CardKind, CardStatus, TopupOrder, TransferOrder
 from weiyin.bank.customers import CustomerStatus
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.transfers import dry_run
@@ -118,6 +118,30 @@ def test_frozen_and_closed(store: Store, core: EmbeddedCore) -> None:
     assert store.run(lambda tx: core.books(tx).transfer(back)).status == "posted"
     store.run(lambda tx: accounts.set_status(tx, book, no, AccountStatus.CLOSED))
     assert _refusal(store, core, replace(back, key="k3")).rule == "closed"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("status", [CardStatus.LOST, CardStatus.FROZEN, CardStatus.CLOSED])
+def test_an_account_without_a_usable_card_pays_nobody(
+    store: Store, core: EmbeddedCore, status: CardStatus
+) -> None:
+    """The thief of a phone and the finder of a card are stopped by one call to the bank."""
+    book, first, second = core.book, f"card-{town.LEI.account_no}", "card-second"
+    twin = NewCard(
+        second, CardKind.DEBIT, town.pan(77), "示范借记卡", town.LEI.account_no,
+        town.LEI.customer_no,
+    )  # fmt: skip
+    store.run(lambda tx: cards.issue(tx, core.sealer, book, twin, town.START))
+    store.run(lambda tx: cards.set_status(tx, book, first, status))
+    assert store.run(lambda tx: core.books(tx).transfer(town.order("k1"))).status == "posted"
+    store.run(lambda tx: cards.set_status(tx, book, second, status))
+    assert _refusal(store, core, town.order("k2")).rule == "frozen"  # type: ignore[attr-defined]
+    topup = TopupOrder("k3", town.LEI.customer_no, town.LEI.account_no, "13800001111", Money(5_000))
+    with pytest.raises(NotAllowed):
+        store.run(lambda tx: core.books(tx).topup(topup))
+    back = town.order("k4", 100, town.MEI, town.LEI)
+    assert store.run(lambda tx: core.books(tx).transfer(back)).status == "posted"
+    store.run(lambda tx: cards.set_status(tx, book, second, CardStatus.ACTIVE))
+    assert _refusal(store, core, town.order("k5")).rule == "frozen"  # type: ignore[attr-defined]
 
 
 def test_customer_s_standing(store: Store, core: EmbeddedCore) -> None:

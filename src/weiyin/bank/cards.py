@@ -45,6 +45,12 @@ _BY_PERSON = sql(
     " AND cards.kind='credit' ORDER BY cards.since_us, cards.card_id"
 )
 _SET_STATUS = sql("UPDATE cards SET status=:status WHERE book=:book AND card_id=:card_id")
+_STOP_PAYING = sql(
+    "UPDATE ledger_accounts SET status='frozen' WHERE book=:book AND status='active' AND no="
+    "(SELECT account_no FROM cards WHERE book=:book AND card_id=:card_id AND kind='debit'"
+    " AND NOT EXISTS (SELECT 1 FROM cards AS twin WHERE twin.book=:book AND twin.kind='debit'"
+    " AND twin.account_no=cards.account_no AND twin.status='active'))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +134,15 @@ def identify_credit(
 
 
 def set_status(tx: Tx, book: str, card_id: str, status: CardStatus) -> None:
+    """An account whose last usable debit card is lost, frozen or closed pays nobody any more.
+
+    Making a card usable again does not free the account: that is `accounts.set_status`, by whoever
+    knows why it was frozen.
+    """
     if not tx.run(_SET_STATUS, book=book, card_id=card_id, status=status):
         raise NotFound(f"card {card_id}")
+    if status is not CardStatus.ACTIVE:
+        tx.run(_STOP_PAYING, book=book, card_id=card_id)
 
 
 def _usable(row: tuple[Any, ...], kind: CardKind) -> bool:

@@ -78,7 +78,10 @@ def entries(
     """As `core.Books.entries`."""
     first, last = seq_range(reader, book, no, since, until)
     if before is not None:
-        last = min(last, find_entry(reader, book, before).leg(no).seq - 1)
+        legs = {leg.account_no: leg for leg in find_entry(reader, book, before).legs}
+        if no not in legs:  # another's entry sounds like none
+            raise NotFound(f"entry {before}")
+        last = min(last, legs[no].seq - 1)
     return lines_between(reader, book, no, first, last, limit)
 
 

@@ -59,32 +59,29 @@ def payees_of(
 ) -> tuple[PayeeEntry, ...]:
     """In the order in which they were added."""
     rows = reader.all(_LIST, book=book, customer_no=customer_no)
-    return tuple(
-        PayeeEntry(
-            nickname,
-            sealer.open(
-                bytes(sealed), table="payees", column="name_sealed",
-                row=f"{book}/{customer_no}/{account_no}",
-            ),
-            account_no,
-            end,
-        )
-        for account_no, nickname, sealed, end in rows
-    )  # fmt: skip
+    found = []
+    for account_no, nickname, sealed, end in rows:
+        row = f"{book}/{customer_no}/{account_no}"
+        name = sealer.open(bytes(sealed), table="payees", column="name_sealed", row=row)
+        found.append(PayeeEntry(nickname or name, name, account_no, end))
+    return tuple(found)
 
 
 def put_payee(
     tx: Tx, sealer: Sealer, book: str, customer_no: str, entry: PayeeEntry, at: datetime
 ) -> None:
-    """Add a line to the customer's payee book, or change its names."""
+    """Add a line to the customer's payee book, or change its names.
+
+    A nickname lies open; a name does not, so one that is the name is kept as none.
+    """
     if not (entry.account_no and plain(entry.name)):
         raise BadInput("payee", "请填写收款人姓名和账号")
     row = f"{book}/{customer_no}/{entry.account_no}"
+    nickname = "" if plain(entry.nickname) == plain(entry.name) else entry.nickname
     name = sealer.seal(plain(entry.name), table="payees", column="name_sealed", row=row)
     tx.run(
         _PUT, book=book, customer_no=customer_no, account_no=entry.account_no, name_sealed=name,
-        nickname=entry.nickname or plain(entry.name), tail=entry.tail or tail(entry.account_no),
-        added_us=to_us(at),
+        nickname=nickname, tail=entry.tail or tail(entry.account_no), added_us=to_us(at),
     )  # fmt: skip
 
 
