@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.api_caller import Caller, callers
 from tests.e2e.town import Town, open_town
-from tests.house.made import House
 from weiyin.base.clock import ManualClock
 
 
@@ -16,9 +14,3 @@ from weiyin.base.clock import ManualClock
 def town(store_url: str, clock: ManualClock) -> Iterator[Town]:
     with open_town(store_url, clock) as made:
         yield made
-
-
-@pytest.fixture
-def new_caller(house: House) -> Iterator[Callable[[], Caller]]:
-    with callers(house) as new:
-        yield new

@@ -140,14 +140,3 @@ def test_a_spent_token_is_renewed_once_and_nobody_notices(town: Town) -> None:
     _pass_time(town, 60)
     assert len(town.li.notices()) == 1
     assert [state for _, state, _ in town.deliveries()] == ["delivered"]
-
-
-def test_a_code_that_the_gateway_loses_is_not_sent_twice(town: Town) -> None:
-    """The gateway is down: the page says so by silence, and another code may be asked for."""
-    town.wang.act("follow")
-    town.wang.say("绑卡")
-    page = town.wang.fill_binding(town.wang.open_last_card(), WANG)
-    town.platform.fault("/sms/send", "5xx", times=1)
-    town.clock.advance(timedelta(seconds=61))
-    done = town.confirm(town.wang, page)
-    assert "绑定成功" in done.text

@@ -91,7 +91,7 @@ def _bind(place: Place, phone: Any, person: Any, codes: dict[str, str]) -> None:
 
 def _faults(place: Place) -> None:
     """Things go wrong while notices are told and voices heard."""
-    for path, kind in ((_SEND, "5xx"), (_SEND, "html"), ("/cgi-bin/media/get", "5xx")):
+    for path, kind in ((_SEND, "43004"), ("/cgi-bin/media/get", "5xx")):
         place.platform.fault(path, kind, times=1)
     order = TransferOrder("k1", "C1", WANG.account, LI.account, LI.name, Money(8_800), "饭钱")
     core = EmbeddedCore(BOOK, SystemClock(), Sealer({"k1": bytes(range(32))}, "k1"))
