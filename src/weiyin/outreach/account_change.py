@@ -44,7 +44,10 @@ _KINDS = {
     "fee": "手续费",
     "withdrawal": "取现",
     "deposit": "存入",
+    "reversal": "冲正",
 }
+_THEIR_WORDS = frozenset({"transfer", "reversal"})
+"""Kinds whose memo somebody else may have written: the bank's notice does not speak in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,9 @@ class AccountChange:
         """Tell one person by WeChat; by text message when that is never going to work."""
         oa, openid, key = parcel.oa, parcel.payload["openid"], parcel.key
         entry = parcel.payload["entry"]
-        wanted, still_bound = self.store.read(lambda r: self._still(r, oa, openid, entry))
-        if not still_bound:
-            return Never("no longer bound")
+        wanted, is_due = self.store.read(lambda r: self._still(r, oa, openid, entry))
+        if not is_due:
+            return Never("no longer bound or wanted")
         now = self.clock.now()
         attempt = self.store.run(lambda tx: deliveries.begin(tx, oa, key, openid, "wechat", now))
         if not attempt:
@@ -107,8 +110,10 @@ class AccountChange:
     def _still(
         self, reader: Reader, oa: str, openid: str, entry: Mapping[str, Any]
     ) -> tuple[Preference, bool]:
+        """What they want now, and whether they are to be told at all."""
         owners = access_owners(reader, oa, entry["account_no"])
-        return preference_of(reader, oa, openid), any(owner == openid for owner, _ in owners)
+        wanted = preference_of(reader, oa, openid)
+        return wanted, _is_wanted(wanted, entry) and any(owner == openid for owner, _ in owners)
 
     def _note(self, tx: Tx, parcel: Parcel, fate: Fate, *, by_text: bool) -> None:
         oa, openid, key = parcel.oa, parcel.payload["openid"], parcel.key
@@ -124,9 +129,9 @@ class AccountChange:
         if told is None:
             return Never("nothing is known of this notice")
         openid, entry = told["openid"], told["entry"]
-        wanted, still_bound = self.store.read(lambda r: self._still(r, oa, openid, entry))
-        if not still_bound:
-            return Never("no longer bound")
+        wanted, is_due = self.store.read(lambda r: self._still(r, oa, openid, entry))
+        if not is_due:
+            return Never("no longer bound or wanted")
         core = self.cores[entry["book"]]
         phone = self.store.read(lambda r: core.books(r).reserved_phone(entry["customer_no"]))
         notice = notice_of(entry, told["tail"], wanted)
@@ -163,7 +168,8 @@ def notice_of(entry: Mapping[str, Any], card_tail: str, wanted: Preference) -> N
     """
     amount = Money(entry["amount_fen"], entry["currency"])
     at = from_us(entry["at_us"]).astimezone(SHANGHAI)
-    kind = entry.get("memo") or _KINDS.get(entry["kind"], "账户变动")
+    memo = "" if entry["kind"] in _THEIR_WORDS else entry.get("memo")
+    kind = memo or _KINDS.get(entry["kind"], "账户变动")
     fields = [
         ("账户", f"尾号{tail(card_tail)}"),
         ("时间", f"{at:%Y-%m-%d %H:%M}"),
