@@ -29,8 +29,8 @@ from weiyin.storage.sql import sql
 SABOTAGE = {
     "D01": Sabotage(
         "src/weiyin/logs.py",
-        "            event[name] = scrub(value)",
-        "            event[name] = value",
+        "return scrub(value if isinstance(value, str) else repr(value))",
+        "return value if isinstance(value, str) else repr(value)",
     ),
 }
 
