@@ -21,10 +21,9 @@ def check_goal(text: str) -> str:
 
 def goal_from_referer(referer: str, origin: str) -> str | None:
     """The path of the page of ours that a browser says it came from, if it is one."""
-    parts = urlsplit(referer)
-    if f"{parts.scheme}://{parts.netloc}" != origin:
-        return None
     try:
-        return check_goal(parts.path)
-    except BadInput:
+        parts = urlsplit(referer)
+        same = f"{parts.scheme}://{parts.netloc}" == origin
+        return check_goal(parts.path) if same else None
+    except (BadInput, ValueError):
         return None

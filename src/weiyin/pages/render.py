@@ -18,6 +18,7 @@ from weiyin.pages.ports import PagesSettings
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
+_SERIAL = re.compile(r"[0-9A-Za-z]{20,40}", re.ASCII)
 _AMOUNT = re.compile(r"[+\-−]?[¥￥]?\s?[\d,]+\.\d{2}(?:\s?元)?", re.ASCII)
 
 
@@ -46,6 +47,7 @@ class Renderer:
             asset=self.asset,
         )
         self._templates.tests["amount"] = _is_amount
+        self._templates.tests["serial"] = _is_serial
         self._templates.filters["tail"] = tail
 
     def asset(self, name: str) -> str:
@@ -71,6 +73,11 @@ class Renderer:
     def part(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A piece of a page, for htmx to put in place."""
         return HTMLResponse(self._templates.get_template(template).render(**values), status)
+
+
+def _is_serial(value: str) -> bool:
+    """A long number of ours, for a colleague's eyes rather than the customer's."""
+    return _SERIAL.fullmatch(value) is not None
 
 
 def _is_amount(value: str) -> bool:

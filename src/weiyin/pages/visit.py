@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from weiyin.base.bounded import PATIENCE_SECONDS
 from weiyin.pages.ports import PagesDeps
 from weiyin.pages.render import Renderer
 from weiyin.people.sessions import Session, SessionOver
@@ -85,10 +87,14 @@ async def _read_body(request: Request, limit_bytes: int) -> bytes:
     if len(announced) > 9 or int(announced) > limit_bytes:
         raise HTTPException(413)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit_bytes:
-            raise HTTPException(413)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit_bytes:
+                    raise HTTPException(413)
+    except TimeoutError:
+        raise HTTPException(408) from None
     return bytes(body)
 
 
