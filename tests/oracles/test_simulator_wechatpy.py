@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
+import pytest
 from tests.simulator.phone import Platform
 from tests.simulator.served import Bot, serving
 from tests.source import ROOT
@@ -12,23 +14,25 @@ from tests.source import ROOT
 from weiyin.simulator.app import create
 from weiyin.simulator.settings import Account, Settings
 
-PYTHON = ROOT / ".oracles" / "main" / "bin" / "python"
+ORACLES = {"2.0.0a26": "main", "1.8.18": "wechatpy1"}
+"""Where `scripts/oracles.sh` installs which version."""
 CLIENT = ROOT / "tests" / "simulator" / "oracle_wechatpy.py"
 
 
-def test_wechatpy_works_as_a_client() -> None:
+@pytest.mark.parametrize("version", ORACLES)
+def test_wechatpy_works_as_a_client(version: str) -> None:
     with serving(Bot().app()) as bot_url:
         settings = Settings(accounts=(Account(callback_url=f"{bot_url}/"),))
         with serving(create(settings)) as url:
             platform = Platform(url, settings)
             with platform.http:
-                _check(platform)
+                _check(platform, ROOT / ".oracles" / ORACLES[version] / "bin" / "python")
 
 
-def _check(platform: Platform) -> None:
+def _check(platform: Platform, python: Path) -> None:
     platform.act("follow")
     account = platform.account
-    words = [PYTHON, CLIENT, platform.url, account.appid, account.secret, platform.openid]
+    words = [python, CLIENT, platform.url, account.appid, account.secret, platform.openid]
     run = subprocess.run(
         [str(word) for word in words], capture_output=True, text=True, timeout=60, check=False
     )
