@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.checks import Sabotage
 from weiyin.base.errors import Broken, Misconfigured
+from weiyin.storage.migrate import migrate, schema_state
 from weiyin.storage.sealed import CipherName, Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import open_store, sqlite_path
@@ -93,6 +96,23 @@ def test_d02_a_stolen_file_shows_nothing_and_a_moved_value_is_refused(sqlite_url
     thief.close()
     with pytest.raises(Broken, match="changed or moved"):
         sealer.open(moved, table="inbox", column="answer", row="c1")
+
+
+def test_d02_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """Balances lie open in it: whoever else is on the machine must not read them."""
+    told = os.umask(0)
+    try:
+        migrate(f"sqlite:///{tmp_path / 'a.db'}")
+        schema_state(f"sqlite:///{tmp_path / 'b.db'}")
+        open_store(f"sqlite:///{tmp_path / 'c.db'}").close()
+        store = open_store(f"sqlite:///{tmp_path / 'a.db'}")
+        store.run(lambda tx: tx.run(sql("DELETE FROM inbox")))
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+        store.close()
+    finally:
+        os.umask(told)
+    assert {"a.db", "a.db-wal", "a.db-shm", "b.db", "c.db"} <= set(modes)
+    assert set(modes.values()) == {0o600}
 
 
 def test_keys_rotate_while_old_values_stay_readable(cipher: CipherName) -> None:

@@ -24,6 +24,8 @@ from sqlalchemy.exc import DBAPIError
 
 from weiyin.base.errors import Broken, WeiyinError
 from weiyin.storage import postgres_errors, sqlite_errors
+from weiyin.storage.sqlite_session import make_private
+from weiyin.storage.store import sqlite_path
 from weiyin.storage.tables import metadata
 
 T = TypeVar("T")
@@ -104,6 +106,7 @@ def _told(error: BaseException | None) -> WeiyinError:
 def engine_for(url: str) -> Iterator[Engine]:
     """A SQLAlchemy engine for schema work, let go at the end."""
     if url.startswith("sqlite:"):
+        make_private(sqlite_path(url))
         engine = create_engine(url, poolclass=NullPool, connect_args={"isolation_level": None})
         event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +132,14 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connect(path, ("query_only=ON",))
 
 
+def make_private(path: Path) -> None:
+    """Make a file that is not there yet its owner's alone; its log and index take after it."""
+    with suppress(OSError):  # what is wrong with the path, SQLite tells in its own words
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def connect(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
+    make_private(path)
     try:
         connection = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False, cached_statements=1_000
