@@ -18,6 +18,8 @@ from weiyin.bank.remote import RemoteCore
 from weiyin.base.errors import TryLater, Unknown
 from weiyin.base.mask import Secret
 
+_PATIENCE = 2_000
+
 
 @dataclass
 class Mob:
@@ -50,10 +52,11 @@ class Mob:
                     self.acked[order.key] = (order, receipt)
 
     def _until_answered(self, core: RemoteCore, order: TransferOrder) -> Receipt:
-        while True:
+        for _ in range(_PATIENCE):
             try:
                 return core.books().transfer(order)
             except (TryLater, Unknown):
                 with self._lock:
                     self.asked_again += 1
-                time.sleep(0.002)
+                time.sleep(0.005)
+        raise AssertionError(f"{order.key} was never answered")

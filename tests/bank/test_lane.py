@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -11,9 +13,9 @@ from tests.bank import town
 from weiyin.bank.core import Receipt
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.lane import Lane
-from weiyin.bank.postings import KeyReused
 from weiyin.bank.verify import verify
 from weiyin.base.errors import BadInput, NotAllowed, Refused, TryLater
+from weiyin.base.money import Money
 from weiyin.storage.store import Store
 
 
@@ -43,17 +45,30 @@ def test_the_same_key_in_one_batch(store: Store, core: EmbeddedCore) -> None:
     lane = Lane(store, core)
     gate = threading.Event()
     store.submit(lambda _: gate.wait(5))  # while this unit lasts, the orders gather
-    futures = [lane.submit(town.order("k", fen)) for fen in (500, 500, 501)]
-    gate.set()
-    outcomes = [future.exception(timeout=5) for future in futures]
-    assert [type(one) for one in outcomes] == [type(None), type(None), KeyReused]
+    with ThreadPoolExecutor(3) as three:
+        futures = [three.submit(lane.transfer, town.order("k", fen)) for fen in (500, 500, 501)]
+        gate.set()
+    outcomes = [future.exception() for future in futures]
+    assert sorted(type(one).__name__ for one in outcomes) == ["KeyReused", "NoneType", "NoneType"]
     assert futures[0].result() == futures[1].result()
 
 
-def test_a_closed_store_is_told_to_everybody(store: Store, core: EmbeddedCore) -> None:
+def test_one_poisonous_order_does_not_hurt_its_neighbours(store: Store, core: EmbeddedCore) -> None:
+    lane = Lane(store, core)
+    gate = threading.Event()
+    store.submit(lambda _: gate.wait(5))
+    poison = replace(town.order("poison"), to_name=cast("str", None))
+    with ThreadPoolExecutor(3) as three:
+        good = [three.submit(lane.transfer, town.order(f"k{n}", 500)) for n in range(2)]
+        bad = three.submit(lane.transfer, poison)
+        gate.set()
+    assert isinstance(bad.exception(), TypeError)
+    assert [future.result().amount for future in good] == [Money(500)] * 2
+
+
+def test_a_closed_store_is_told(store: Store, core: EmbeddedCore) -> None:
     lane = Lane(store, core)
     store.close()
-    with pytest.raises(TryLater):
-        lane.transfer(town.order("k"))
-    with pytest.raises(TryLater):
-        lane.submit(town.order("k2"))
+    for number in range(2):
+        with pytest.raises(TryLater):
+            lane.transfer(town.order(f"k{number}"))

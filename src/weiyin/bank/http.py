@@ -6,9 +6,8 @@ for whose account was settled before. Errors are told as `wire` says.
 
 from __future__ import annotations
 
-import asyncio
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any, TypeVar, cast
 
@@ -64,14 +63,14 @@ class Counter:
     async def transfer(self, order: TransferOrder) -> Response:
         if self._lane is None:
             return await self.order(lambda books: books.transfer(order))
-        return await self._answered(asyncio.wrap_future(self._lane.submit(order)))
+        return await self._answered(self._lane.atransfer(order))
 
     async def order(self, ask: Ask[Any]) -> Response:
         if not self._core.atomic:
             return await self.look(ask)
         return await self._answered(self._store.arun(lambda tx: ask(self._core.books(tx))))
 
-    async def _answered(self, answer: asyncio.Future[Any]) -> Response:
+    async def _answered(self, answer: Awaitable[Any]) -> Response:
         try:
             return _json(await answer)
         except KeyReused as error:

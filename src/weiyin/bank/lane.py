@@ -7,12 +7,13 @@ refusal. An order that is part of a larger unit of work (a confirmed draft) does
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import Future
 
 from weiyin.bank.core import Receipt, TransferOrder
 from weiyin.bank.embedded import EmbeddedCore
-from weiyin.base.errors import Conflict, Refused, TryLater
+from weiyin.base.errors import Refused, TryLater, Unknown
 from weiyin.storage.store import Store, Tx
 
 _Waiting = tuple[TransferOrder, Future[Receipt]]
@@ -29,10 +30,19 @@ class Lane:
 
     def transfer(self, order: TransferOrder) -> Receipt:
         """As `Books.transfer`, durable when it returns."""
-        return self.submit(order).result()
+        try:
+            return self._join(order).result()
+        except _SpoiltError:
+            return self._store.run(lambda tx: self._core.books(tx).transfer(order))
 
-    def submit(self, order: TransferOrder) -> Future[Receipt]:
-        """The same without waiting. Raises TryLater when the store takes no more."""
+    async def atransfer(self, order: TransferOrder) -> Receipt:
+        """The same, awaited on an event loop."""
+        try:
+            return await asyncio.wrap_future(self._join(order))
+        except _SpoiltError:
+            return await self._store.arun(lambda tx: self._core.books(tx).transfer(order))
+
+    def _join(self, order: TransferOrder) -> Future[Receipt]:
         future: Future[Receipt] = Future()
         with self._lock:
             self._waiting.append((order, future))
@@ -63,13 +73,17 @@ class Lane:
         return taken
 
 
+class _SpoiltError(Exception):
+    """Something in the batch broke it for all: each order tries alone and hears its own fate."""
+
+
 def _tell(taken: list[_Waiting], ended: Future[_Outcomes]) -> None:
-    """Each caller its own outcome; of a batch that failed as a whole, the failure."""
+    """Each caller its own outcome; of a batch that failed as a whole, what to do about it."""
     error = ended.exception()
-    if isinstance(error, Conflict):  # another process took one of the keys meanwhile
-        _fail(taken, TryLater(str(error)))
-    elif error is not None:
+    if isinstance(error, TryLater | Unknown):
         _fail(taken, error)
+    elif error is not None:
+        _fail(taken, _SpoiltError())
     else:
         for (_, future), outcome in zip(taken, ended.result(), strict=True):
             if isinstance(outcome, Refused):
