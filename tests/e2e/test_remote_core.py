@@ -24,7 +24,9 @@ from tests.e2e.town import Town, open_town, settings_of
 from tests.house.bank import BOOK, LI, WANG, stock
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.http import core_app
+from weiyin.bank.wire import told
 from weiyin.base.clock import ManualClock, SystemClock
+from weiyin.base.errors import Conflict
 from weiyin.base.mask import Secret
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
@@ -46,7 +48,8 @@ class Line:
     """The wire to the core: `fault` befalls the next transfers, each once.
 
     `lost`: the core does it, nobody hears. `late`: it does it and answers too late. `down`: a
-    gateway before it answers 503. `deaf`: the connection is cut before the core hears.
+    gateway before it answers 503. `deaf`: the connection is cut before the core hears. `twin`: it
+    does it and says that the same order is on its way by another hand.
     """
 
     app: Any
@@ -63,6 +66,9 @@ class Line:
             await self.app(scope, receive, _nobody)
             await asyncio.sleep(1.0)
             await _say(send, 200, b"{}")
+        elif fault == "twin":
+            await self.app(scope, receive, _nobody)
+            await _say(send, *told(Conflict()))
         elif fault == "deaf":
             await _say(send, 200, b"", length=64)
         else:
@@ -134,7 +140,7 @@ def test_the_same_functions_on_books_elsewhere(far: Far) -> None:
     assert far.transfers() == 1
 
 
-@pytest.mark.parametrize("fault", ["lost", "late", "deaf", "down"])
+@pytest.mark.parametrize("fault", ["lost", "late", "deaf", "down", "twin"])
 def test_o05_an_unclear_order_is_looked_up_and_never_done_twice(far: Far, fault: str) -> None:
     # The confirming step, and the page it leads to, which looks once more.
     far.line.faults += [fault, "deaf"]
@@ -157,6 +163,19 @@ def test_o05_silence_that_goes_on_stays_pending_and_then_resolves(far: Far) -> N
         asked = far.town.wang.browser.get(str(asked.url))
     assert "转账成功" in page_words(far.town.wang.browser.get(str(asked.url)))
     assert far.transfers() == 1
+
+
+@pytest.mark.parametrize(("fault", "moved"), [("deaf", 0), ("lost", 1)])
+def test_o05_an_order_of_yesterday_is_told_of_and_not_done_today(
+    far: Far, fault: str, moved: int
+) -> None:
+    far.line.faults += [fault, "deaf"]
+    asked = _start_transfer(far)
+    assert "结果确认中" in page_words(asked)
+    far.town.clock.advance(timedelta(hours=20))
+    later = far.town.wang.open_last_card()
+    assert ("转账成功" if moved else "款项没有变动") in page_words(later)
+    assert far.transfers() == moved
 
 
 def test_a_core_that_is_away_is_said_calmly(far: Far) -> None:
@@ -205,10 +224,10 @@ def test_two_processes(
     books = open_store(core_url)
     books.run(lambda tx: stock(tx, EmbeddedCore(BOOK, clock, sealer), clock.now()))
     books.close()
-    told = settings_of(core_url, "https://bank.test", "http://127.0.0.1:9", core_key=KEY)
+    settings = settings_of(core_url, "https://bank.test", "http://127.0.0.1:9", core_key=KEY)
     manual = ManualClock(clock.now())
     with (
-        _core_process(environment_of(told)) as address,
+        _core_process(environment_of(settings)) as address,
         open_town(sqlite_url, manual, core_url=address, core_key=KEY) as town,
     ):
         town.bind(town.wang, WANG)

@@ -9,11 +9,13 @@ core is asked again by the same key.
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 
 from weiyin.base.errors import Conflict, NeedsStepUp, Refused, TryLater, Unknown
 from weiyin.base.mask import mask_phone
 from weiyin.base.views import CodeSent, DraftView, ResultView
 from weiyin.functions.answers import Answer
+from weiyin.functions.calling import Situation
 from weiyin.functions.declare import Function
 from weiyin.people.challenges import QUOTAS, Checked, Verdict, check_code, issue, resend_wait
 from weiyin.people.drafts import Draft, DraftState, StepUp, claim_draft, finish_draft
@@ -24,6 +26,10 @@ from weiyin.reception.stored import answer_from_json, answer_to_json
 from weiyin.reception.wording import on_page
 from weiyin.storage import audit
 from weiyin.storage.store import Tx
+
+_ON_ITS_WAY = timedelta(minutes=5)
+"""How long after a draft's end an order of the last moment may still arrive at a core."""
+_NEVER_ARRIVED = "该笔业务未被受理，款项没有变动。如仍需办理，请重新发起"
 
 
 class Confirming(Premises):
@@ -128,17 +134,27 @@ class Confirming(Premises):
         self._store_result(tx, found, DraftState.DONE, answer)
 
     def _resume(self, session: Session, found: Draft) -> None:
-        """Ask a remote core to do (or tell of) a claimed order, under the key it always had."""
-        function = self.catalogue.get(found.function_id)
+        """Ask a remote core to do (or tell of) a claimed order, under the key it always had.
+
+        A conflict says that the same order is on its way by another hand, not what becomes of it.
+        """
         situation = self.store.read(lambda r: self.situation(r, session, found.draft_id))
         try:
-            answer = self.caller.perform(function, situation, order_of(found, function))
-        except (Unknown, TryLater):
+            answer = self._ask_core(situation, found)
+        except (Unknown, TryLater, Conflict):
             return
         except Refused as refusal:
             self._finish(found, DraftState.REFUSED, Answer(title=found.title, lead=refusal.heard))
             return
         self._finish(found, DraftState.DONE, answer)
+
+    def _ask_core(self, situation: Situation, found: Draft) -> Answer:
+        """Long after the confirming it is only told of: nobody expects it to happen then."""
+        is_stale = self.clock.now() >= found.expires_at + _ON_ITS_WAY
+        if is_stale and situation.books.order_status(found.draft_id) is None:
+            raise Refused(heard=_NEVER_ARRIVED)
+        function = self.catalogue.get(found.function_id)
+        return self.caller.perform(function, situation, order_of(found, function))
 
     def _finish(self, found: Draft, state: DraftState, answer: Answer) -> None:
         with suppress(Conflict):  # another try of the same key stored the same outcome
