@@ -24,9 +24,7 @@ CONNECTING: dict[str, Any] = {
 }
 """No caller waits for ever: a lost server or a lock held for long becomes an error within 4 s."""
 
-_WRITING = (
-    "SET enable_seqscan=off; SET enable_hashjoin=off; SET enable_mergejoin=off; SET jit=off"
-)
+_WRITING = "SET enable_seqscan=off; SET enable_hashjoin=off; SET enable_mergejoin=off; SET jit=off"
 """A unit touches few rows, by key: plans made while a table was small must not walk it for ever."""
 
 # LOCK takes no snapshot, so that whoever waited for it sees what the one before has committed.
