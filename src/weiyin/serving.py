@@ -20,6 +20,7 @@ from weiyin.api.app import ApiDeps, create_api
 from weiyin.app import App
 from weiyin.base.ask import Ask
 from weiyin.base.errors import WeiyinError
+from weiyin.base.heads import BoundedHttp
 from weiyin.channel.wechat.gateway import Gateway
 from weiyin.outreach.letters import put_late
 from weiyin.pages.app import create_pages
@@ -44,7 +45,7 @@ def run_web(
             host=host,
             port=port,
             loop="uvloop",
-            http="httptools",
+            http=BoundedHttp,
             ws="none",
             access_log=False,
             log_config=None,

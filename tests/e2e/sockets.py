@@ -27,6 +27,13 @@ def url_of(listener: socket.socket) -> str:
 def serving(app: Any, listener: socket.socket) -> Iterator[None]:
     """`app`, its lifespan too, in a thread of its own."""
     config = uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=5)
+    with running(config, listener):
+        yield
+
+
+@contextmanager
+def running(config: uvicorn.Config, listener: socket.socket) -> Iterator[None]:
+    """A server of that configuration, in a thread of its own."""
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

@@ -13,6 +13,7 @@ from weiyin.bank.contract import People, Person, read_people, run_contract
 from weiyin.bank.http import core_app
 from weiyin.bank.remote import RemoteCore
 from weiyin.base.errors import Misconfigured, NotFound
+from weiyin.base.heads import BoundedHttp
 from weiyin.base.mask import Secret
 from weiyin.commands.show import as_json, as_table, console
 from weiyin.demo.people import PLAYERS, DemoCustomer
@@ -65,6 +66,6 @@ def serve(host: str, port: int) -> None:
     try:
         core = next(iter(app.cores.values()))
         door = core_app(core, app.store, key, app.clock)
-        uvicorn.run(door, host=host, port=port, access_log=False, log_config=None)
+        uvicorn.run(door, host=host, port=port, http=BoundedHttp, access_log=False, log_config=None)
     finally:
         app.close()
