@@ -14,7 +14,7 @@ from typing import Any
 from weiyin.bank.accounts import CREDIT, NewAccount, open_account
 from weiyin.bank.core import EntryLine, Statement, StatementStatus
 from weiyin.bank.history import lines_between, seq_range
-from weiyin.base.clock import shanghai_midnight
+from weiyin.base.clock import shanghai_midnight, to_us
 from weiyin.base.errors import BadInput, NotFound
 from weiyin.base.money import Money
 from weiyin.storage.sql import sql
@@ -27,8 +27,9 @@ _ADD = sql(
     " VALUES (:book, :account_no, :bill_day, :due_days, :minimum_bp)"
 )
 _BILLED_ON = sql(
-    "SELECT account_no, due_days, minimum_bp FROM credit_lines"
-    " WHERE book=:book AND bill_day=CAST(:day AS INTEGER) ORDER BY account_no"
+    "SELECT l.account_no, l.due_days, l.minimum_bp FROM credit_lines l JOIN ledger_accounts a"
+    " ON a.book=l.book AND a.no=l.account_no AND a.bucket=0 WHERE l.book=:book"
+    " AND l.bill_day=CAST(:day AS INTEGER) AND a.opened_us<:end_us ORDER BY l.account_no"
 )
 _BALANCE = sql(
     "SELECT balance_fen FROM ledger_lines"
@@ -84,7 +85,8 @@ def open_credit(
 
 def close_statements(tx: Tx, book: str, bill_day: date) -> int:
     """Bill every account whose bill day this is, up to the end of that day; how many were new."""
-    accounts = tx.all(_BILLED_ON, book=book, day=bill_day.day)
+    end_us = to_us(shanghai_midnight(bill_day + timedelta(days=1)))
+    accounts = tx.all(_BILLED_ON, book=book, day=bill_day.day, end_us=end_us)
     return sum(_close(tx, book, bill_day, *row) for row in accounts)
 
 
