@@ -43,7 +43,7 @@ SABOTAGE = {
 }
 
 _FULL = os.environ.get("WEIYIN_ATTACK_SCALE") == "full"
-_SEQUENCES, _STEPS = (20_000, 40) if _FULL else (100, 40)
+_SEQUENCES, _STEPS = (10_000, 40) if _FULL else (100, 40)
 
 ACCOUNTS = ("A", "B", "C", "CREDIT")
 _FLOORS = {"A": 0, "B": 0, "C": 0, "CREDIT": -500}
