@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
 
 from weiyin.assistant import memory
 from weiyin.assistant.speech import NoSpeech, Speech
 from weiyin.assistant.understand import Assistant
+from weiyin.bank.chores import do_chores
 from weiyin.bank.core import Core
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.remote import RemoteCore
@@ -35,7 +37,7 @@ from weiyin.channel.wechat.sender import WechatSender
 from weiyin.functions.calling import Caller
 from weiyin.functions.catalogue import Catalogue, load_catalogue
 from weiyin.outreach.account_change import ENTRY, NOTICE, NOTICE_TEXT, AccountChange, on_event
-from weiyin.outreach.courier import Courier, Handler
+from weiyin.outreach.courier import Chore, Courier, Handler
 from weiyin.outreach.letters import LATE, SMS, Letters
 from weiyin.outreach.sms import HttpSms, NoSms
 from weiyin.people.purge import purge
@@ -162,7 +164,13 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         reception,
         counter,
         WechatSignIn(clients),
-        Courier(store, plugs.clock, handlers, purges=(purge, memory.purge, _forget_messages)),
+        Courier(
+            store,
+            plugs.clock,
+            handlers,
+            purges=(purge, memory.purge, _forget_messages),
+            chores=_chores(store, cores),
+        ),
         closing,
     )
 
@@ -237,6 +245,12 @@ def _oas_of(settings: Settings) -> Callable[[str], tuple[str, ...]]:
     for key, one in settings.accounts.items():
         by_book[one.book] = (*by_book.get(one.book, ()), key)
     return lambda book: by_book.get(book, ())
+
+
+def _chores(store: Store, cores: Mapping[str, Core]) -> tuple[Chore, ...]:
+    """What our own books need done as time goes by; the bank's own core does its own."""
+    ours = [core for core in cores.values() if isinstance(core, EmbeddedCore)]
+    return tuple(partial(do_chores, store, core) for core in ours)
 
 
 def _carrier(

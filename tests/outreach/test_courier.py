@@ -43,3 +43,13 @@ def test_a_running_courier_forgets_what_is_over_for_two_days(house: House) -> No
     finally:
         stop.set()
         running.join()
+
+
+def test_chores_are_done_every_minute(store: Store, clock: ManualClock) -> None:
+    done: list[int] = []
+    courier = Courier(store, clock, {}, chores=(lambda: done.append(1),))
+    assert courier.do_chores()
+    assert not courier.do_chores()
+    clock.advance(timedelta(minutes=1))
+    assert courier.do_chores()
+    assert done == [1, 1]

@@ -3,7 +3,8 @@
 A handler answers with the parcel's fate. What it does must be safe to repeat: a courier may die
 after the handing over and before the noting down.
 
-Once a day it also forgets: deletes what is over for good. Several couriers may do so.
+Every minute it does the chores it was given, and once a day it forgets: deletes what is over for
+good. Several couriers may do so.
 """
 
 from __future__ import annotations
@@ -26,11 +27,14 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[Parcel], Fate]
 Purge = Callable[[Tx, datetime], int]
 """Deletes what is over at a moment; how many rows went. Safe to repeat."""
+Chore = Callable[[], object]
+"""What somebody must do every minute or so; safe to do twice."""
 
 LEASE_SECONDS = 30.0
 BATCH = 32
 MOST_ATTEMPTS = 8
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
 _BACK_OFF = (1, 2, 5, 15, 60, 300, 900)
 """Seconds before the next attempt, by attempts made."""
 
@@ -45,6 +49,7 @@ class Courier:
         handlers: Mapping[str, Handler],
         name: str = "courier",
         purges: Sequence[Purge] = (),
+        chores: Sequence[Chore] = (),
     ) -> None:
         self._store = store
         self._clock = clock
@@ -53,12 +58,15 @@ class Courier:
         self._name = name
         self._purges = tuple(purges)
         self._next_purge = clock.now()
+        self._chores = tuple(chores)
+        self._next_chores = clock.now()
 
     def run(self, stop: threading.Event, idle_seconds: float = 0.2) -> None:
         """Deliver until told to stop."""
         while not stop.is_set():
             try:
                 self.tidy()
+                self.do_chores()
                 busy = self.step()
             except WeiyinError as fault:
                 log.warning("courier waits", error=type(fault).__name__, why=str(fault))
@@ -87,6 +95,16 @@ class Courier:
         gone = self._store.run(lambda tx: sum(purge(tx, now) for purge in self._purges))
         self._next_purge = now + _DAY
         return gone
+
+    def do_chores(self) -> bool:
+        """Do them if a minute has passed since the last time."""
+        now = self._clock.now()
+        if now < self._next_chores:
+            return False
+        self._next_chores = now + _MINUTE
+        for chore in self._chores:
+            chore()
+        return True
 
     def drain(self, most_steps: int = 1000) -> None:
         """Deliver until nothing is due: for tests and commands."""
