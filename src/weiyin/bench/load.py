@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 CONNECTIONS = 64
+_PATIENCE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ async def _drive(port: int, requests: list[bytes]) -> Load:
         for request in waiting:
             begin = time.perf_counter()
             writer.write(request)
-            status, body, closes = await _response(reader)
+            status, body, closes = await _answer(reader)
             latencies.append(time.perf_counter() - begin)
             bad += status != b"200" or b"Encrypt" not in body
             if closes:
@@ -75,6 +76,15 @@ async def _drive(port: int, requests: list[bytes]) -> Load:
     latencies.sort()
     p50, p99 = (latencies[len(latencies) * part // 100] * 1000 for part in (50, 99))
     return Load(len(latencies) - bad, bad, seconds, p50, p99)
+
+
+async def _answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes, bool]:
+    """The response; a peer that breaks off or falls silent has given a bad one."""
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            return await _response(reader)
+    except (TimeoutError, ValueError, OSError, asyncio.IncompleteReadError):
+        return b"", b"", True
 
 
 async def _response(reader: asyncio.StreamReader) -> tuple[bytes, bytes, bool]:
