@@ -28,7 +28,7 @@ check_node() {
 pip_install() { $PY -m pip install --quiet --no-input --disable-pip-version-check "$@"; }
 
 packages() {
-    # The longer list holds the shorter one: both are written together by requirements/lock.sh.
+    # The longer list holds the shorter one: both are written together by scripts/pin.sh.
     fresh .venv/made-packages "$LIST" || fresh .venv/made-packages requirements/test.txt && return
     step packages pip_install --require-hashes -r "$LIST" ||
         stop "the packages of $LIST could not be installed: is the Python package index reachable?"

@@ -19,9 +19,6 @@ class Notice:
     path: str = ""
     """Our page with the whole story, or empty."""
 
-    def as_text(self) -> str:
-        return "\n".join([self.title, *(f"{label}：{value}" for label, value in self.fields)])
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:

@@ -7,7 +7,7 @@ from typing import Annotated
 from weiyin.bank.core import Books
 from weiyin.base.clock import Clock
 from weiyin.functions.account.binding import (
-    AGREEMENT,
+    Agreed,
     BindOrder,
     one_answer_to_any_mismatch,
     perform_binding,
@@ -37,14 +37,7 @@ def answer(
     name: Annotated[str, Input("姓名", InputKind.PERSON_NAME, help="与开户证件一致")],
     id_number: Annotated[str, Input("身份证号", InputKind.ID_NUMBER)],
     phone: Annotated[str, Input("银行预留手机号", InputKind.PHONE)],
-    consent: Annotated[  # noqa: ARG001 - required to be given; recorded with the binding
-        bool,
-        Input(
-            "我已阅读并同意微信银行服务协议及个人金融信息授权",
-            InputKind.CONSENT,
-            agreement=AGREEMENT,
-        ),
-    ],
+    consent: Agreed,  # noqa: ARG001 - required to be given; recorded with the binding
 ) -> DraftRequest:
     with one_answer_to_any_mismatch():
         card = books.identify_debit(card_number, name, id_number, phone)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from weiyin.bank.core import Books, Card, CardKind
 from weiyin.base.errors import NotAllowed, NotFound
@@ -13,12 +14,22 @@ from weiyin.base.mask import mask_card, mask_phone
 from weiyin.base.views import Agreement
 from weiyin.functions.agreements import access_agreement
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
+from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.bindings import bind
 from weiyin.people.consents import Purpose, give_consent
 from weiyin.people.who import Who
 from weiyin.storage.store import Tx
 
 AGREEMENT = "binding"
+Agreed = Annotated[
+    bool,
+    Input(
+        "我已阅读并同意微信银行服务协议及个人金融信息授权",
+        InputKind.CONSENT,
+        agreement=AGREEMENT,
+    ),
+]
+"""The consent without which nothing is bound."""
 _MISMATCH = "您填写的信息与银行留存的不一致，请核对后重试"
 """The same words whichever fact is wrong, and when there is no such card at all."""
 
