@@ -11,6 +11,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+from weiyin.bank.alarm import watched
 from weiyin.base.errors import Conflict, NeedsStepUp, Refused, TryLater, Unknown
 from weiyin.base.mask import mask_phone
 from weiyin.base.views import CodeSent, DraftView, ResultView
@@ -84,7 +85,12 @@ class Confirming(Premises):
         function = self._function_of(session, handle)
         in_one = function.is_local or self.tenants[session.oa].core.atomic
         try:
-            done = self.store.run(lambda tx: self._confirm(tx, session, handle, code, in_one))
+            done = watched(
+                self.store,
+                self.clock,
+                lambda tx: self._confirm(tx, session, handle, code, in_one),
+                oa=session.oa,
+            )
         except (NeedsStepUp, Conflict):
             raise
         except Refused as refusal:
