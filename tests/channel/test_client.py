@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -129,6 +130,39 @@ def test_o02_a_slow_older_answer_does_not_overwrite_the_newer(
     thread.join()
     assert token(quick).value() == "new"
     assert late.value() == "new"
+
+
+class PausedClock(ManualClock):
+    """Calls `meanwhile` once, in the middle of the next look at the time."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def now(self) -> datetime:
+        moment = super().now()
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return moment
+
+
+@on_sqlite
+def test_o02_who_looked_before_another_renewed_does_not_ask_again(
+    store: Store, sealer: Sealer, clock: ManualClock
+) -> None:
+    paused = PausedClock(clock.now())
+    fetches = itertools.count(1)
+
+    def token() -> SharedToken:
+        def fetch(_: bool) -> Fetched:
+            return Fetched(f"token-{next(fetches)}", 7200)
+
+        return SharedToken("main", "access", fetch, store=store, sealer=sealer, clock=paused)
+
+    assert token().value() == "token-1"
+    paused.advance(timedelta(hours=2))
+    paused.meanwhile = token().value
+    assert token().value() == "token-2"
+    assert next(fetches) == 3
 
 
 @on_sqlite

@@ -99,7 +99,7 @@ class SharedToken:
                     self._held = held
                     return held.value
                 if self._store.run(self._lease):
-                    return self._ask(refused)
+                    return self._ask_once(refused)
                 self._pause(_PAUSE_S)
         raise TryLater(f"no {self._kind} token in time")
 
@@ -122,18 +122,29 @@ class SharedToken:
         times = {"until_us": to_us(now + _ASKING), "now_us": to_us(now)}
         return tx.run(_LEASE, oa=self._oa, kind=self._kind, nothing=b"", **times) == 1
 
-    def _ask(self, refused: str) -> str:
-        """Fetch and keep, if nobody asked later; give the lease back in any case."""
+    def _ask_once(self, refused: str) -> str:
+        """With the lease in hand: what another kept since our look, else a fetched one.
+
+        Gives the lease back in any case.
+        """
         try:
-            asked = self._clock.now()
-            fetched = self._fetch(False)
-            if fetched.value == refused and self._may_force():
-                fetched = self._fetch(True)
-            self._store.run(lambda tx: self._keep(tx, fetched, asked))
+            held = self._stored()
+            if held is None or not self._is_good(held, refused):
+                held = self._ask(refused)
         finally:
             self._store.run(lambda tx: tx.run(_RELEASE, oa=self._oa, kind=self._kind))
-        self._held = self._stored()
-        return self._held.value if self._held else fetched.value
+        self._held = held
+        return held.value
+
+    def _ask(self, refused: str) -> _Held:
+        """Fetch and keep, if nobody asked later; what is stored then."""
+        asked = self._clock.now()
+        fetched = self._fetch(False)
+        if fetched.value == refused and self._may_force():
+            fetched = self._fetch(True)
+        mine = self._held_since(asked, fetched)
+        self._store.run(lambda tx: self._keep(tx, mine))
+        return self._stored() or mine
 
     def _may_force(self) -> bool:
         """Forcing is allowed 20 times a day: never twice within a minute by one process."""
@@ -143,15 +154,19 @@ class SharedToken:
         self._forced = now
         return True
 
-    def _keep(self, tx: Tx, fetched: Fetched, asked: datetime) -> None:
+    @staticmethod
+    def _held_since(asked: datetime, fetched: Fetched) -> _Held:
         life = timedelta(seconds=fetched.seconds)
+        return _Held(fetched.value, asked, asked + life - min(_MARGIN, life / 4))
+
+    def _keep(self, tx: Tx, held: _Held) -> None:
         tx.run(
             _KEEP,
             oa=self._oa,
             kind=self._kind,
-            value=self._sealer.seal(fetched.value, **self._place()),
-            issued_us=to_us(asked),
-            fresh_until_us=to_us(asked + life - min(_MARGIN, life / 4)),
+            value=self._sealer.seal(held.value, **self._place()),
+            issued_us=to_us(held.issued),
+            fresh_until_us=to_us(held.fresh_until),
         )
 
     def _place(self) -> dict[str, str]:
