@@ -1,7 +1,7 @@
 """What is to leave the house, written in the unit that caused it and delivered afterwards.
 
 A worker leases parcels for a while; a lease that runs out (the worker died) is there for the next
-one. Attempts are counted, so a poisonous parcel can be parked. `lane` 0 goes before 1 before 2.
+one. Attempts are counted, so a poisonous parcel can be parked.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any
 
 import msgspec
@@ -19,8 +20,16 @@ from weiyin.storage.many import insert_many
 from weiyin.storage.sql import sql
 from weiyin.storage.unit import Reader, Tx
 
-LANES = (0, 1, 2)
-"""0: somebody is waiting for it (a code); 1: the ordinary; 2: in bulk."""
+
+class Lane(IntEnum):
+    """What goes first. A lane waits as long as one before it has something due."""
+
+    SECURITY = 0
+    """Somebody is waiting for it (a code, a late reply), or must know at once."""
+    MONEY = 1
+    REMINDER = 2
+    MARKETING = 3
+
 
 _PUT = insert_many(
     "outbox",
@@ -84,7 +93,7 @@ def put(
     key: str,
     payload: dict[str, Any],
     due: datetime,
-    lane: int = 1,
+    lane: int = Lane.MONEY,
     sealed: bytes | None = None,
 ) -> bool:
     """Queue one delivery, due from `due` on. False when (oa, topic, key) was queued before.
@@ -92,14 +101,13 @@ def put(
     `payload` is whatever JSON can say. What must not lie open goes into `sealed`, sealed by the
     caller for table "outbox", column "sealed", row `sealed_row(...)`; it is wiped when closed.
     """
-    assert lane in LANES
     added = tx.run(
         _PUT,
         parcel_id=row_id(due),
         oa=oa,
         topic=topic,
         key=key,
-        lane=lane,
+        lane=Lane(lane).value,
         payload=msgspec.json.encode(payload).decode(),
         sealed=sealed,
         due_us=to_us(due),
@@ -114,10 +122,9 @@ def put_many(
     topic: str,
     parcels: Sequence[tuple[str, dict[str, Any]]],
     due: datetime,
-    lane: int = 1,
+    lane: int = Lane.MONEY,
 ) -> int:
     """Queue a delivery for each (key, payload); how many were new."""
-    assert lane in LANES
     due_us, first = to_us(due), row_id(due)
     rows = [
         {
@@ -125,7 +132,7 @@ def put_many(
             "oa": oa,
             "topic": topic,
             "key": key,
-            "lane": lane,
+            "lane": Lane(lane).value,
             "payload": msgspec.json.encode(payload).decode(),
             "sealed": None,
             "due_us": due_us,
@@ -147,7 +154,7 @@ def lease(
     now_us = to_us(now)
     until_us = to_us(now + timedelta(seconds=seconds))
     parcels: list[Parcel] = []
-    for lane in LANES:
+    for lane in Lane:
         for topic in topics:
             room = limit - len(parcels)
             if room <= 0:
@@ -155,7 +162,7 @@ def lease(
             rows = tx.all(
                 _LEASE_LANE,
                 topic=topic,
-                lane=lane,
+                lane=Lane(lane).value,
                 worker=worker,
                 now_us=now_us,
                 until_us=until_us,
