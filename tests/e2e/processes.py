@@ -20,7 +20,7 @@ from pydantic import BaseModel, SecretStr
 from tests.e2e.phone import Phone
 from tests.e2e.sockets import listening, url_of
 from tests.e2e.town import Platform, platform_at, platform_settings, settings_of
-from tests.house.bank import BOOK, stock
+from tests.house.bank import BOOK, stock, stock_places
 from weiyin.app import compose
 from weiyin.base.clock import SystemClock
 from weiyin.settings import Settings
@@ -113,6 +113,7 @@ def _stock(settings: Settings) -> None:
     app = compose(settings)
     try:
         app.store.run(lambda tx: stock(tx, app.cores[BOOK], app.clock.now()))  # type: ignore[arg-type]
+        app.store.run(stock_places)
     finally:
         app.close()
 

@@ -15,7 +15,7 @@ import httpx
 
 from tests.e2e.phone import Phone
 from tests.e2e.sockets import listening, serving, until, url_of
-from tests.house.bank import BOOK, LI, WANG, Person, stock
+from tests.house.bank import BOOK, LI, WANG, Person, stock, stock_places
 from tests.house.made import AES_KEY, OA, SEAL_KEY, SECRET, TOKEN
 from weiyin.app import App, Plugs, compose
 from weiyin.bank.embedded import EmbeddedCore
@@ -203,6 +203,7 @@ def open_town(
         core = app.cores[BOOK]
         if isinstance(core, EmbeddedCore):
             app.store.run(lambda tx: stock(tx, core, clock.now()))
+        app.store.run(stock_places)
         platform = stack.enter_context(
             platform_at(platform_line, platform_settings(bank_url), clock)
         )

@@ -54,6 +54,10 @@ def stock(tx: Tx, core: EmbeddedCore, now: datetime) -> None:
     officer.add_payee(tx, "C1", PayeeEntry("老李", "李雷", LI.account, LI.debit[-4:]), start)
     _history(tx, officer, now)
     _shelf(tx, officer)
+
+
+def stock_places(tx: Tx) -> None:
+    """The branches, in our own store wherever the books are."""
     put_places(tx, BOOK, [_branch(1, "国贸支行", 39_908_700), _branch(2, "建国门支行", 39_915_000)])
 
 

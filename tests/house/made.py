@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tests.house.bank import BOOK, Person, stock
+from tests.e2e.sockets import listening, serving, url_of
+from tests.house.bank import BOOK, Person, stock, stock_places
 from weiyin.app import App, Plugs, compose
+from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.http import core_app
 from weiyin.base.ask import Ask, AskKind, Point
 from weiyin.base.clock import ManualClock
+from weiyin.base.mask import Secret
 from weiyin.base.reply import OpenPage, Reply
 from weiyin.base.views import DraftMade, ResultView
 from weiyin.channel.wechat.render import in_words
@@ -19,17 +25,24 @@ from weiyin.people.sessions import Session, access_session, open_session
 from weiyin.people.sms import open_sms
 from weiyin.settings import Settings, load_settings
 from weiyin.storage import outbox
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import Store, open_store
 
 OA = "main"
 SEAL_KEY = base64.b64encode(bytes(range(32))).decode()
 TOKEN, SECRET = "houseToken", "f0e1d2c3b4a5968778695a4b3c2d1e0f"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+CORE_KEY = "house-core-key-31c9"
 
 
-def house_settings(database_url: str, api_base: str = "http://127.0.0.1:9") -> Settings:
+def house_settings(
+    database_url: str, api_base: str = "http://127.0.0.1:9", core_url: str = ""
+) -> Settings:
     """Settings of the small bank; nothing listens at its API base unless a test sees to it."""
     return load_settings(
         database_url=database_url,
+        core_url=core_url,
+        core_key=CORE_KEY,
         public_url="https://bank.test",
         seal_keys={"k1": SEAL_KEY},
         accounts={
@@ -48,15 +61,20 @@ def house_settings(database_url: str, api_base: str = "http://127.0.0.1:9") -> S
 
 @dataclass
 class House:
-    """`openid`s are given by the test; every ask is new unless its key is repeated."""
+    """`openid`s are given by the test; every ask is new unless its key is repeated.
+
+    `books` is where the bank's books are kept by `core`: the app's own store, or one elsewhere.
+    """
 
     app: App
     clock: ManualClock
+    books: Store
+    core: EmbeddedCore
     _asked: int = field(default=0)
 
     def stock(self) -> None:
-        core = self.app.cores[BOOK]
-        self.app.store.run(lambda tx: stock(tx, core, self.clock.now()))  # type: ignore[arg-type]
+        self.books.run(lambda tx: stock(tx, self.core, self.clock.now()))
+        self.app.store.run(stock_places)
 
     def ask(self, openid: str, kind: AskKind, text: str = "", **more: object) -> Reply:
         self._asked += 1
@@ -163,4 +181,27 @@ class House:
 
 def open_house(database_url: str, clock: ManualClock, plugs: Plugs | None = None) -> House:
     app = compose(house_settings(database_url), plugs or Plugs(clock=clock))
-    return House(app, clock)
+    core = app.cores[BOOK]
+    assert isinstance(core, EmbeddedCore)
+    return House(app, clock, app.store, core)
+
+
+@contextmanager
+def house_on_books_elsewhere(
+    database_url: str, books_url: str, clock: ManualClock
+) -> Iterator[House]:
+    """The same house with its books in another store, behind a core over HTTP."""
+    sealer = Sealer({"k1": bytes(range(32))}, "k1")
+    core = EmbeddedCore(BOOK, clock, sealer)
+    books = open_store(books_url)
+    try:
+        with (
+            listening() as listener,
+            serving(core_app(core, books, Secret(CORE_KEY), clock), listener),
+        ):
+            settings = house_settings(database_url, core_url=url_of(listener))
+            app = compose(settings, Plugs(clock=clock))
+            yield House(app, clock, books, core)
+            app.close()
+    finally:
+        books.close()

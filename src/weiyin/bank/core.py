@@ -13,10 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from weiyin.base.money import Money
 from weiyin.storage.store import Reader
+
+if TYPE_CHECKING:
+    from weiyin.bank.service import Service
+
+S = TypeVar("S", bound="Service")
 
 
 class CardKind(StrEnum):
@@ -271,6 +276,14 @@ class Books(Protocol):
 
     def order_status(self, key: str) -> Receipt | None:
         """The latest receipt of an order, None when no such order was ever accepted."""
+        ...
+
+    def knows(self, key: str) -> bool:
+        """Whether any order was ever accepted under `key`, by these books or by a service."""
+        ...
+
+    def service(self, kind: type[S]) -> S:
+        """A further part of the port: see `service.Service`."""
         ...
 
     def hold(self, order: HoldOrder) -> Receipt: ...

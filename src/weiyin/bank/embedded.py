@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 
 from weiyin.bank import cards, credit, customers, history, holds, payees, products
 from weiyin.bank.core import (
@@ -25,6 +25,7 @@ from weiyin.bank.core import (
 from weiyin.bank.customers import Blinds
 from weiyin.bank.ledger import find_by_key
 from weiyin.bank.receipts import receipt_of
+from weiyin.bank.service import Office, Service, scope_of
 from weiyin.bank.spending import hold_for
 from weiyin.bank.topup import find_topup, topup, topup_status
 from weiyin.bank.transfers import transfer_many
@@ -32,8 +33,11 @@ from weiyin.base.clock import Clock, shanghai_day
 from weiyin.base.errors import Refused
 from weiyin.base.ids import SYSTEM_RNG, Rng
 from weiyin.base.money import Money
+from weiyin.storage.idempotency import is_known
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Reader, Tx
+
+S = TypeVar("S", bound=Service)
 
 
 class EmbeddedCore:
@@ -120,6 +124,18 @@ class EmbeddedBooks:
             return topup_status(self._reader, self._book, found)
         posted = find_by_key(self._reader, self._book, key)
         return None if posted is None else receipt_of(posted)
+
+    def knows(self, key: str) -> bool:
+        if is_known(self._reader, scope_of(self._book), key):
+            return True
+        return self.order_status(key) is not None
+
+    def service(self, kind: type[S]) -> S:
+        core = self._core
+        office = Office(
+            self._book, core.bank, self._reader, core.clock, core.sealer, core.blinds, self._rng
+        )
+        return kind(office)
 
     def hold(self, order: HoldOrder) -> Receipt:
         posted, _ = hold_for(self._tx, self._book, order, self._now(), self._rng)

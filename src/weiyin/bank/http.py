@@ -7,7 +7,7 @@ for whose account was settled before. Errors are told as `wire` says.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeVar, cast
 
@@ -34,8 +34,10 @@ from weiyin.bank.core import (
     WealthProduct,
 )
 from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.http_services import add_services
 from weiyin.bank.lane import Lane
 from weiyin.bank.postings import KeyReused
+from weiyin.bank.service import Service, services
 from weiyin.bank.wire import to_json, told
 from weiyin.base.bounded import Bounded
 from weiyin.base.clock import Clock
@@ -86,8 +88,11 @@ class Counter:
         return self._store.read(lambda reader: ask(self._core.books(reader)))
 
 
-def core_app(core: Core, store: Store, key: Secret, clock: Clock) -> FastAPI:
-    """The ASGI app. `key` is the bearer key callers must show."""
+def core_app(
+    core: Core, store: Store, key: Secret, clock: Clock,
+    kinds: Sequence[type[Service]] | None = None,
+) -> FastAPI:  # fmt: skip
+    """The ASGI app. `key` is the bearer key callers must show; `kinds`: all services, or these."""
 
     def check_key(authorization: Annotated[str, Header()] = "") -> None:
         expected = f"Bearer {key.reveal()}".encode()
@@ -103,6 +108,7 @@ def core_app(core: Core, store: Store, key: Secret, clock: Clock) -> FastAPI:
     _add_people(app, counter)
     _add_accounts(app, counter)
     _add_orders(app, counter)
+    add_services(app, counter, services() if kinds is None else kinds)
     app.add_exception_handler(WeiyinError, _tell)
     app.add_exception_handler(RequestValidationError, _tell_shape)
     app.add_exception_handler(_StrangerError, _tell_stranger)
@@ -209,6 +215,10 @@ def _add_orders(app: FastAPI, counter: Counter) -> None:
             return receipt
 
         return await counter.look(ask)
+
+    @app.get("/v1/orders/known", response_model=bool)
+    async def knows(key: str) -> Response:
+        return await counter.look(lambda books: books.knows(key))
 
     @app.post("/v1/holds", response_model=Receipt)
     async def hold(asked: q.HoldQuestion) -> Response:

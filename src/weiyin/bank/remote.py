@@ -7,8 +7,10 @@ clearly answered may have happened (`Unknown`) and is looked up by its key, neve
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 import httpx
@@ -29,6 +31,7 @@ from weiyin.bank.core import (
     TransferOrder,
     WealthProduct,
 )
+from weiyin.bank.service import Call, Service, calls_of
 from weiyin.bank.wire import error_in, from_json, to_json
 from weiyin.base.clock import Clock, SystemClock
 from weiyin.base.errors import Broken, Misconfigured, NotFound, TryLater, Unknown, WeiyinError
@@ -37,6 +40,7 @@ from weiyin.base.money import Money
 from weiyin.storage.store import Reader
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Service)
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _MAX_ANSWER = 4 * 1024 * 1024
@@ -62,7 +66,8 @@ class RemoteBooks:
     """`core.Books` by calls."""
 
     def __init__(self, line: _Line) -> None:
-        self._get, self._ask, self._order = line.get, line.ask, line.order
+        self._line = line
+        self._get, self._ask = line.get, line.ask
 
     def identify_debit(self, card_number: str, name: str, id_number: str, phone: str) -> Card:
         person = {
@@ -119,6 +124,18 @@ class RemoteBooks:
         except NotFound:
             return None
 
+    def knows(self, key: str) -> bool:
+        return self._get("/v1/orders/known", bool, {"key": key})
+
+    def service(self, kind: type[S]) -> S:
+        """Its double: an object of the same type whose every call goes over the wire."""
+        double = object.__new__(_double_of(cast("Any", kind)))
+        double.__dict__["line"] = self._line
+        return cast("S", double)
+
+    def _order(self, path: str, body: object) -> Receipt:
+        return self._line.order(path, body, Receipt)
+
     def hold(self, order: HoldOrder) -> Receipt:
         return self._order("/v1/holds", order)
 
@@ -157,11 +174,11 @@ class _Line:
         """A look whose question is too private for an address."""
         return from_json(self._call("POST", path, content=to_json(body)), kind)
 
-    def order(self, path: str, body: object) -> Receipt:
+    def order(self, path: str, body: object, kind: type[T]) -> T:
         """Something that may move money."""
         answer = self._call("POST", path, content=to_json(body), order=True)
         try:
-            return from_json(answer, Receipt)
+            return from_json(answer, kind)
         except Broken as error:
             raise Unknown(f"the core's answer cannot be read: {error}") from error
 
@@ -202,6 +219,23 @@ def _meant(status: int, answer: bytes, unclear: type[TryLater | Unknown]) -> Wei
     if error is None or (isinstance(error, Broken) and unclear is Unknown):
         return unclear(f"the core answered {status}")
     return error
+
+
+@cache
+def _double_of(kind: Any) -> Any:
+    """A subclass of the service that asks over its `line` instead of working on the books."""
+    return type(kind.__name__, (kind,), {n: _call_of(kind, c) for n, c in calls_of(kind).items()})
+
+
+def _call_of(kind: type[Service], call: Call) -> Callable[..., Any]:
+    path = f"/v1/{kind.name}/{call.name.replace('_', '-')}"
+
+    def ask(self: Any, *args: Any, **more: Any) -> Any:
+        asked = call.asked(args, more)
+        send = self.line.order if call.is_order else self.line.ask
+        return send(path, asked, call.result)
+
+    return ask
 
 
 def _span(since: datetime | None, until: datetime | None) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from weiyin.base.errors import Misconfigured, NotBound
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.declare import CARD, Function, Needs
+from weiyin.functions.declare import CARD, Function, Needs, is_service
 from weiyin.people.who import Binding, Who, access_card
 from weiyin.storage.store import Reader, Tx
 
@@ -78,7 +78,7 @@ class Caller:
     def _check(self, function: Function) -> None:
         needed = (*function.provided, *function.perform_provided, *function.offer_provided)
         for name, wanted in needed:
-            if wanted not in self._providers:
+            if wanted not in self._providers and not is_service(wanted):
                 raise Misconfigured(
                     function.id, f"nothing provides {wanted!r} for its parameter {name!r}"
                 )
@@ -111,7 +111,11 @@ class Caller:
         return function.perform(order=order, **self._made(function.perform_provided, situation))
 
     def _made(self, wanted: tuple[tuple[str, type], ...], situation: Situation) -> dict[str, Any]:
-        return {name: self._providers[kind](situation) for name, kind in wanted}
+        return {name: self._one(kind, situation) for name, kind in wanted}
+
+    def _one(self, kind: Any, situation: Situation) -> Any:
+        provider = self._providers.get(kind)
+        return situation.books.service(kind) if provider is None else provider(situation)
 
 
 def check_needs(function: Function, who: Who) -> None:

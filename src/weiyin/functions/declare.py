@@ -16,6 +16,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from weiyin.assistant.intents import Intent
 from weiyin.assistant.phrases import Phrases
 from weiyin.bank.core import Books
+from weiyin.bank.service import Service
 from weiyin.base.ask import AskKind
 from weiyin.base.errors import Misconfigured
 from weiyin.base.views import Offer
@@ -230,7 +231,12 @@ def _order(
     order = wanted.pop("order", None)
     if order is None:
         raise Misconfigured(declaration.id, "perform() takes its instruction as `order`")
-    if {Tx, Books} <= set(wanted.values()):
+    if Tx in wanted.values() and any(kind is Books or is_service(kind) for kind in wanted.values()):
         # A remote core may take seconds: it must never be called while a transaction is open.
         raise Misconfigured(declaration.id, "perform() takes the books or a transaction, not both")
     return order, tuple(wanted.items())
+
+
+def is_service(kind: Any) -> bool:
+    """Whether a parameter of this type is given a service of the bank's core."""
+    return isinstance(kind, type) and issubclass(kind, Service)

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Literal
 
 from weiyin.bank.alarm import watched
+from weiyin.bank.core import ReceiptStatus
 from weiyin.base.errors import Conflict, NeedsStepUp, Refused, TryLater, Unknown
 from weiyin.base.mask import mask_phone
 from weiyin.base.views import CodeSent, DraftView, ResultView
@@ -30,6 +32,10 @@ from weiyin.storage.store import Tx
 
 _ON_ITS_WAY = timedelta(minutes=5)
 """How long after a draft's end an order of the last moment may still arrive at a core."""
+_ENDED: dict[ReceiptStatus, Literal["ok", "refused"]] = {
+    ReceiptStatus.POSTED: "ok",
+    ReceiptStatus.REFUSED: "refused",
+}
 _NEVER_ARRIVED = "该笔业务未被受理，款项没有变动。如仍需办理，请重新发起"
 
 
@@ -54,8 +60,26 @@ class Confirming(Premises):
             phone_masked=mask_phone(found.phone),
             resend_seconds=wait.seconds,
             code_sent=wait.sent,
-            result=self._result(found),
+            result=self._latest(session, found),
         )
+
+    def _latest(self, session: Session, found: Draft) -> ResultView | None:
+        """The stored result; of an order that was held, what has become of it since."""
+        stored = self._result(found)
+        if stored is None or stored.status != "pending":
+            return stored
+        try:
+            receipt = self.store.read(
+                lambda r: self.situation(r, session, found.draft_id).books.order_status(
+                    found.draft_id
+                )
+            )
+        except (Unknown, TryLater):
+            return stored
+        status = _ENDED.get(receipt.status) if receipt is not None else None
+        if receipt is None or status is None:
+            return stored
+        return ResultView(found.title, status, receipt.note, stored.facts, next=stored.next)
 
     def send_code(self, session: Session, handle: str) -> CodeSent:
         """Send a code that authorises exactly this draft in exactly this session."""
@@ -157,7 +181,7 @@ class Confirming(Premises):
     def _ask_core(self, situation: Situation, found: Draft) -> Answer:
         """Long after the confirming it is only told of: nobody expects it to happen then."""
         is_stale = self.clock.now() >= found.expires_at + _ON_ITS_WAY
-        if is_stale and situation.books.order_status(found.draft_id) is None:
+        if is_stale and not situation.books.knows(found.draft_id):
             raise Refused(heard=_NEVER_ARRIVED)
         function = self.catalogue.get(found.function_id)
         return self.caller.perform(function, situation, order_of(found, function))

@@ -19,6 +19,7 @@ _KEEP = sql(
     "INSERT INTO idempotency (scope, key, question, answer, at_us)"
     " VALUES (:scope, :key, :question, :answer, :at_us) ON CONFLICT (scope, key) DO NOTHING"
 )
+_KNOWN = sql("SELECT 1 FROM idempotency WHERE scope=:scope AND key=:key")
 _FORGET = sql("DELETE FROM idempotency WHERE at_us < :before_us")
 
 
@@ -38,6 +39,11 @@ def keep(tx: Tx, scope: str, key: str, question: bytes, answer: bytes, at: datet
     digest = sha256(question).digest()
     if not tx.run(_KEEP, scope=scope, key=key, question=digest, answer=answer, at_us=to_us(at)):
         raise Conflict(f"key {key!r} of {scope!r} is taken")
+
+
+def is_known(tx: Reader, scope: str, key: str) -> bool:
+    """Whether any answer is kept under `key`."""
+    return tx.one(_KNOWN, scope=scope, key=key) is not None
 
 
 def forget_before(tx: Tx, moment: datetime) -> int:
