@@ -101,6 +101,7 @@ def test_declined_gives_money_and_limit_back(
     assert _step(store, core, Carrier([Declined("no such phone")]), clock) is TopupState.DECLINED
     receipt = _status(store, core)
     assert (receipt.status, receipt.note) == ("refused", "充值未成功，款项已退回")
+    assert [one.topic for one in store.read(outbox.backlog)] == ["customer_event"]
     assert store.run(lambda tx: core.books(tx).transfer(town.order("all", 500_000)))
     assert store.read(lambda reader: verify(reader, core.book)) == []
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from weiyin.bank import holds
 from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.events import CustomerEvent, put_event
 from weiyin.bank.ledger import find_entry
 from weiyin.bank.spending import spend
 from weiyin.bank.topup import (
@@ -24,6 +25,7 @@ from weiyin.bank.topup import (
 )
 from weiyin.base.clock import Clock, shanghai_day
 from weiyin.base.errors import Broken, TryLater, Unknown
+from weiyin.base.mask import mask_phone
 from weiyin.storage import outbox
 from weiyin.storage.outbox import Parcel
 from weiyin.storage.store import Store, Tx
@@ -94,6 +96,7 @@ def _settle(
             key = settling_key(found.key)
             holds.void_hold(tx, core.book, key, found.hold_no, now, core.rng)
             _give_back(tx, core.book, found, now)
+            put_event(tx, _refused(core.book, found, now))
         outbox.done(tx, parcel, now)
         return TopupState.DECLINED
 
@@ -106,6 +109,22 @@ def _settle(
             again = clock.now() + min(_FIRST_WAIT * 2 ** min(parcel.attempts, 20), _LONGEST_WAIT)
             store.run(lambda tx: outbox.later(tx, parcel, again, why))
             return TopupState.ASKED
+
+
+def _refused(book: str, found: Topup, now: datetime) -> CustomerEvent:
+    return CustomerEvent(
+        book=book,
+        customer_no=found.customer_no,
+        kind="topup_refused",
+        title="手机充值未成功",
+        facts=(
+            ("充值号码", mask_phone(found.phone)),
+            ("金额", f"{found.amount}元"),
+            ("结果", "款项已退回原账户"),
+        ),
+        at=now,
+        key=f"topup:{found.key}:refused",
+    )
 
 
 def _give_back(tx: Tx, book: str, found: Topup, now: datetime) -> None:
