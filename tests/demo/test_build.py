@@ -21,7 +21,7 @@ from weiyin.base.errors import Conflict
 from weiyin.demo.build import BANK, BOOK, build_demo
 from weiyin.demo.life import Move, live
 from weiyin.demo.people import PLAYERS, make_customers
-from weiyin.places.queues import queue_at
+from weiyin.places.queues.line import lines_of
 from weiyin.places.search import nearby
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
@@ -129,7 +129,7 @@ def test_branches_are_near_and_their_queues_fresh(demo) -> None:
 
     def look(reader):
         found = nearby(reader, BOOK, here, limit=3)
-        return found, [queue_at(reader, BOOK, f.place.place_id, CLOCK.now()) for f in found]
+        return found, lines_of(reader, BOOK, [f.place.place_id for f in found], CLOCK.now())
 
     found, queues = demo.read(look)
     assert len(found) == 3

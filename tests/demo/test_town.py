@@ -14,7 +14,7 @@ from weiyin.demo.dice import Dice
 from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
 from weiyin.demo.people import CUSTOMERS, FRIENDSHIPS, PLAYERS, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
-from weiyin.demo.queues import waiting_at
+from weiyin.demo.queues import day_reports, standing, visits
 from weiyin.places.distance import distance_m
 from weiyin.places.gazetteer import CITIES
 from weiyin.places.place import PlaceKind
@@ -73,12 +73,17 @@ def test_three_hundred_branches_stand_in_their_cities() -> None:
 
 
 def test_queues_follow_the_doors_and_the_clock() -> None:
-    branches = [p for p in make_places(SEED) if p.kind is PlaceKind.BRANCH]
-    assert all(waiting_at(SEED, p, NOW.replace(hour=3)) == (0, 0) for p in branches)
-    busy = [waiting_at(SEED, p, NOW)[0] for p in branches]
-    assert 0 < sum(busy) / len(busy) < 20
-    later = NOW + timedelta(minutes=10)
-    assert busy != [waiting_at(SEED, p, later)[0] for p in branches]
+    branch = next(p for p in make_places(SEED) if p.kind is PlaceKind.BRANCH)
+    monday = datetime(2026, 7, 20, tzinfo=SHANGHAI)
+    found = visits(SEED, branch, monday.date())
+    assert found == visits(SEED, branch, monday.date())
+    assert all(9 <= one.taken_at.astimezone(SHANGHAI).hour < 17 for one in found)
+    assert all(one.taken_at <= one.called_at < one.ended_at for one in found)
+    assert 30 < len(found) < 600
+    reports = day_reports(SEED, branch, monday.date())
+    assert [r.seq for r in reports] == sorted({r.seq for r in reports})
+    assert standing(reports, monday) == []
+
 
 
 def test_life_repeats_and_a_later_day_only_adds(events) -> None:

@@ -24,7 +24,7 @@ from weiyin.commands.menu import wechat_menu
 from weiyin.commands.show import building, console
 from weiyin.demo.branches import make_places
 from weiyin.demo.people import heroes
-from weiyin.demo.queues import EVERY, report_queues
+from weiyin.demo.queue_feed import EVERY, QueueFeed
 from weiyin.demo_home import (
     BOOK,
     SEED,
@@ -64,9 +64,9 @@ def demo(folder: Path, port: int, *, fresh: bool) -> None:
 
 def _feed_queues(app: App, stop: threading.Event) -> None:
     """Let the branches' queue machines report, as they would all day long."""
-    places = make_places(SEED)
+    feed = QueueFeed(app.store, app.clock, BOOK, SEED, make_places(SEED))
     while not stop.is_set():
-        app.store.run(lambda tx: report_queues(tx, BOOK, SEED, places, app.clock.now()))
+        feed.step()
         stop.wait(EVERY.total_seconds())
 
 

@@ -23,7 +23,7 @@ from weiyin.demo.dice import Dice
 from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
 from weiyin.demo.people import FRIENDSHIPS, DemoCard, DemoCustomer, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
-from weiyin.demo.queues import report_queues
+from weiyin.demo.queues import open_lines
 from weiyin.places.place import Place
 from weiyin.places.register import put_places
 from weiyin.storage.sealed import Sealer
@@ -88,7 +88,7 @@ def _units(
     opened = shanghai_midnight(first_day(now)) - timedelta(days=1)
     yield partial(_open_bank, bank=bank, officer=officer, at=opened)
     yield lambda tx: put_places(tx, bank.book, bank.places)
-    yield lambda tx: report_queues(tx, bank.book, seed, bank.places, now)
+    yield lambda tx: open_lines(tx, bank.book, seed, bank.places, now)
     events = live(bank.customers, seed, now)
     accounts = _Accounts(bank.customers)
     movements = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
 
 from weiyin.storage.tables import metadata
 
@@ -27,12 +27,24 @@ places = Table(
     Index("places_by_city", "book", "city"),
 )
 
-branch_queues = Table(
-    "branch_queues",
+bank_codes = Table(
+    "bank_codes",
     metadata,
     Column("book", Text, primary_key=True),
-    Column("place_id", Text, primary_key=True),
-    Column("waiting", Integer, nullable=False),
-    Column("windows", Integer, nullable=False),
+    Column("code", Text, primary_key=True),
+    Column("bank", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Index("bank_codes_by_city", "book", "city"),
+)
+
+whereabouts = Table(
+    "whereabouts",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("openid", Text, primary_key=True),
+    Column("point_sealed", LargeBinary, nullable=False),
     Column("at_us", BigInteger, nullable=False),
+    Index("whereabouts_by_age", "at_us"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated
 
 from weiyin.base.ask import AskKind, Point
@@ -15,7 +16,7 @@ from weiyin.functions.inputs import Input, InputKind
 from weiyin.places.gazetteer import locate
 from weiyin.places.hours import state_at
 from weiyin.places.place import Found, PlaceKind
-from weiyin.places.queues import queue_at
+from weiyin.places.queues.line import Line, lines_of
 from weiyin.places.search import nearby
 from weiyin.storage.store import Reader
 
@@ -50,7 +51,9 @@ def answer(
     label = f"“{point.label}”" if point.label else "您"
     if not found:
         return Answer(title="附近网点", lead=f"{label}附近20公里内没有我行网点。")
-    rows = tuple(_row(reader, book, one, clock) for one in found)
+    now = clock.now()
+    lines = lines_of(reader, book, [one.place.place_id for one in found], now)
+    rows = tuple(_row(one, lines.get(one.place.place_id, ()), now) for one in found)
     return Answer(
         title="附近网点",
         lead=f"离{label}最近的 {len(rows)} 个网点：",
@@ -58,12 +61,11 @@ def answer(
     )
 
 
-def _row(reader: Reader, book: str, one: Found, clock: Clock) -> tuple[str, ...]:
-    now = clock.now()
+def _row(one: Found, lines: tuple[Line, ...], now: datetime) -> tuple[str, ...]:
     place = one.place
-    queue = queue_at(reader, book, place.place_id, now)
-    open_state = state_at(place.hours, now).words(now)
-    waiting = queue.words() if queue is not None else ""
+    state = state_at(place.hours, now)
+    open_state = state.words(now)
+    waiting = lines[0].words() if lines and state.open else ""
     return (_BANK.sub("", place.name), one.distance_words, open_state, waiting, place.address)
 
 

@@ -1,0 +1,1 @@
+"""What merchants around offer: found by place, claimed within limits, redeemed once."""
