@@ -85,7 +85,6 @@ def test_queues_follow_the_doors_and_the_clock() -> None:
     assert standing(reports, monday) == []
 
 
-
 def test_life_repeats_and_a_later_day_only_adds(events) -> None:
     again = live(make_customers(SEED), SEED, NOW)
     assert again == events
