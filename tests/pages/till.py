@@ -13,6 +13,7 @@ from weiyin.base.clock import Clock
 from weiyin.base.errors import BadInput, Conflict, NeedsStepUp, NotAllowed, NotFound
 from weiyin.base.mask import mask_phone
 from weiyin.base.money import Money
+from weiyin.base.pictures import Chart, ChartPoint, Paper, Qr, Stage
 from weiyin.base.views import (
     Agreement,
     Choice,
@@ -73,6 +74,7 @@ FORMS = {
             Field("consent", "我已阅读并同意绑定服务协议", "consent", help="binding"),
         ),
     ),
+    "annual_bill": Form("年度账单", "一年的收支", reads=True),
     "cc_instalment": Form("账单分期", "", (Field("months", "期数", "count"),)),
     "mobile_topup": Form(
         "话费充值",
@@ -88,6 +90,32 @@ FORMS = {
         ),
     ),
 }
+
+
+YEAR = ResultView(
+    "年度账单",
+    lead="2026年共支出 1,000.00 元。",
+    charts=(
+        Chart(
+            "share",
+            "支出分类",
+            (
+                ChartPoint("餐饮", 60_000, "600.00 元"),
+                ChartPoint("出行<b>", 40_000, "400.00 元"),
+            ),
+        ),
+        Chart("bars", "每月支出", tuple(ChartPoint(f"{m}月", m, f"{m}.00") for m in range(1, 13))),
+        Chart("line", "净值走势", tuple(ChartPoint(f"7-{d}", 100 - d, "") for d in range(1, 10))),
+        Chart("bars", "没有的", ()),
+    ),
+    steps=(
+        Stage("已受理", "done", "07-20 10:00"),
+        Stage("处理中", "now"),
+        Stage("到账", "next"),
+    ),
+    qr=Qr("https://bank.test/p/x<y>", "请向柜员出示"),
+    papers=(Link("年度账单", "/p/f/annual_bill/paper?year=2026"),),
+)
 
 
 class Till:
@@ -113,6 +141,8 @@ class Till:
     def view(self, session: Session, function_id: str, values: Mapping[str, str]) -> ResultView:
         who = self.store.read(lambda tx: access_who(tx, session.oa, session.openid))
         card = access_card(who, CardKind.DEBIT)
+        if function_id == "annual_bill":
+            return YEAR
         if function_id == "transaction_query":
             rows = (
                 ("07-19 12:30", "微信支付 <b>早餐</b>", "-25.00", "1,022.00"),
@@ -172,6 +202,11 @@ class Till:
             )
 
         return DraftMade(self.store.run(work).handle)
+
+    def paper(self, session: Session, function_id: str, values: Mapping[str, str]) -> Paper:
+        if function_id != "annual_bill":
+            raise NotFound
+        return Paper(f"年度账单-{values['year']}.pdf", f"%PDF {session.openid}".encode())
 
     def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
         who = self.store.read(lambda tx: access_who(tx, session.oa, session.openid))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -39,6 +40,34 @@ class TableOut(BaseModel):
     rows: list[list[str]]
 
 
+class ChartPointOut(BaseModel):
+    label: str
+    value: int = Field(description="in the chart's own unit: fen for money")
+    shown: str
+
+
+class ChartOut(BaseModel):
+    kind: Literal["share", "bars", "line"]
+    title: str
+    points: list[ChartPointOut]
+
+
+class StageOut(BaseModel):
+    title: str
+    state: Literal["done", "now", "next", "failed"]
+    at: str
+
+
+class QrOut(BaseModel):
+    payload: str
+    caption: str
+
+
+class LinkOut(BaseModel):
+    label: str
+    path: str
+
+
 class AnswerOut(BaseModel):
     """An answer: `status` is `pending` while an outcome is not known."""
 
@@ -48,6 +77,10 @@ class AnswerOut(BaseModel):
     lead: str
     facts: list[FactOut]
     table: TableOut | None
+    charts: list[ChartOut] = []
+    steps: list[StageOut] = []
+    qr: QrOut | None = None
+    papers: list[LinkOut] = Field([], description="to be fetched with GET; `path` is a page's")
 
 
 class DraftOut(BaseModel):
@@ -91,6 +124,10 @@ def answer_out(view: ResultView) -> AnswerOut:
         table=None
         if table is None
         else TableOut(columns=list(table.columns), rows=[list(row) for row in table.rows]),
+        charts=[ChartOut.model_validate(asdict(one)) for one in view.charts],
+        steps=[StageOut.model_validate(asdict(one)) for one in view.steps],
+        qr=None if view.qr is None else QrOut.model_validate(asdict(view.qr)),
+        papers=[LinkOut.model_validate(asdict(one)) for one in view.papers],
     )
 
 

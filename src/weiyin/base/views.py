@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from weiyin.base.pictures import Chart, Qr, Stage
+
 FieldKind = Literal[
     "text",
     "money",
@@ -104,6 +106,11 @@ class ResultView:
     lead: str = ""
     facts: tuple[Fact, ...] = ()
     table: Table | None = None
+    charts: tuple[Chart, ...] = ()
+    steps: tuple[Stage, ...] = ()
+    qr: Qr | None = None
+    papers: tuple[Link, ...] = ()
+    """To be downloaded."""
     next: tuple[Link, ...] = ()
 
 

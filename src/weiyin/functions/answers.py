@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from weiyin.base.pictures import Chart, Download, Qr, Stage
 from weiyin.base.reply import Article
 from weiyin.people.drafts import StepUp
 
@@ -34,6 +35,12 @@ class Answer:
     facts: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
     cards: tuple[Article, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    steps: tuple[Stage, ...] = ()
+    """How far something has come, first to last."""
+    qr: Qr | None = None
+    papers: tuple[Download, ...] = ()
+    """Each made by the function's own `paper` when it is asked for."""
     next: tuple[str, ...] = ()
     """Ids of functions that a person often wants after this one."""
     pending: bool = False

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any, NewType
 
 from weiyin.bank.core import Books, CardKind
-from weiyin.base.errors import Misconfigured, NotBound
+from weiyin.base.errors import Misconfigured, NotBound, NotFound
+from weiyin.base.pictures import Paper
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import CARD, Function, Needs, is_service
+from weiyin.functions.inputs import InputSpec
 from weiyin.people.who import Binding, Who, access_card
 from weiyin.storage.store import Reader, Tx
 
@@ -76,7 +78,12 @@ class Caller:
             self._check(function)
 
     def _check(self, function: Function) -> None:
-        needed = (*function.provided, *function.perform_provided, *function.offer_provided)
+        needed = (
+            *function.provided,
+            *function.perform_provided,
+            *function.offer_provided,
+            *function.paper_provided,
+        )
         for name, wanted in needed:
             if wanted not in self._providers and not is_service(wanted):
                 raise Misconfigured(
@@ -88,13 +95,7 @@ class Caller:
     ) -> Answer | DraftRequest:
         """Answer with typed `values`. Raises `NotBound` or whatever the function refuses with."""
         check_needs(function, situation.who)
-        if CARD in function.inputs:
-            situation = replace(situation, card_tail=values.get(CARD.name))
-        given = {
-            spec.name: values[spec.name]
-            for spec in function.inputs
-            if spec is not CARD and spec.name in values
-        }
+        situation, given = _of_card(situation, function.inputs, values)
         return function.answer(**self._made(function.provided, situation), **given)
 
     def offers(self, function: Function, situation: Situation) -> tuple[Offer, ...]:
@@ -103,6 +104,14 @@ class Caller:
         if function.offer is None:
             return ()
         return function.offer(**self._made(function.offer_provided, situation))
+
+    def paper(self, function: Function, situation: Situation, values: Mapping[str, Any]) -> Paper:
+        """The paper that an answer promised. Raises `NotFound` when the function has none."""
+        check_needs(function, situation.who)
+        if function.paper is None:
+            raise NotFound(f"{function.id} has no paper")
+        situation, given = _of_card(situation, function.paper_inputs, values)
+        return function.paper(**self._made(function.paper_provided, situation), **given)
 
     def perform(self, function: Function, situation: Situation, order: Any) -> Answer:
         """Do what was confirmed, inside the transaction that `situation.reader` is."""
@@ -116,6 +125,16 @@ class Caller:
     def _one(self, kind: Any, situation: Situation) -> Any:
         provider = self._providers.get(kind)
         return situation.books.service(kind) if provider is None else provider(situation)
+
+
+def _of_card(
+    situation: Situation, inputs: tuple[InputSpec, ...], values: Mapping[str, Any]
+) -> tuple[Situation, dict[str, Any]]:
+    """Which of the person's cards is meant goes into the situation; the rest is for the call."""
+    given = {spec.name: values[spec.name] for spec in inputs if spec.name in values}
+    if CARD not in inputs:
+        return situation, given
+    return replace(situation, card_tail=given.pop(CARD.name, None)), given
 
 
 def check_needs(function: Function, who: Who) -> None:

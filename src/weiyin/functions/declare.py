@@ -19,6 +19,7 @@ from weiyin.bank.core import Books
 from weiyin.bank.service import Service
 from weiyin.base.ask import AskKind
 from weiyin.base.errors import Misconfigured
+from weiyin.base.pictures import Paper
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.inputs import Input, InputKind, InputSpec
@@ -81,10 +82,14 @@ class Function:
     perform: Callable[..., Answer] | None
     offer: Callable[..., tuple[Offer, ...]] | None
     """What a page may put into the form beforehand: reads only, injected like `answer`."""
+    paper: Callable[..., Paper] | None
+    """Makes what an answer's `papers` promise: reads only, inputs of its own."""
     inputs: tuple[InputSpec, ...]
     provided: tuple[tuple[str, Any], ...]
     perform_provided: tuple[tuple[str, Any], ...]
     offer_provided: tuple[tuple[str, Any], ...]
+    paper_inputs: tuple[InputSpec, ...]
+    paper_provided: tuple[tuple[str, Any], ...]
     order_type: Any
     phrases: Phrases
 
@@ -167,15 +172,22 @@ def judge(module: ModuleType, phrases: Phrases) -> Function:
     _check_result(declaration, answer, perform)
     order_type, perform_provided = _order(declaration, perform)
     offer = getattr(module, "offer", None)
+    paper = getattr(module, "paper", None)
+    paper_inputs, paper_provided = ((), ()) if paper is None else _parameters(paper)
+    if declaration.needs in {Needs.DEBIT_CARD, Needs.CREDIT_CARD}:
+        paper_inputs = (*paper_inputs, CARD)
     return Function(
         declaration=declaration,
         answer=answer,
         perform=perform,
         offer=offer,
+        paper=paper,
         inputs=inputs,
         provided=provided,
         perform_provided=perform_provided,
         offer_provided=() if offer is None else _parameters(offer)[1],
+        paper_inputs=paper_inputs,
+        paper_provided=paper_provided,
         order_type=order_type,
         phrases=phrases,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
@@ -43,6 +44,18 @@ def post_form(visit: Visit) -> Response:
     if isinstance(made, DraftMade):
         return RedirectResponse(f"/p/d/{made.handle}", 303)
     return _page(visit, form, values, result=made)
+
+
+def show_paper(visit: Visit) -> Response:
+    """`GET /p/f/{function_id}/paper`: a paper that a result offered, to be kept."""
+    desk, function_id = visit.deps.desk, visit.parts["function_id"]
+    paper = desk.paper(visit.signed_in, function_id, dict(visit.query))
+    disposition = f"attachment; filename*=UTF-8''{quote(paper.name)}"
+    return Response(
+        paper.content,
+        media_type=paper.media_type,
+        headers={"content-disposition": disposition},
+    )
 
 
 def show_agreement(visit: Visit) -> Response:

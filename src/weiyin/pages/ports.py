@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from weiyin.base.clock import Clock
+from weiyin.base.pictures import Paper
 from weiyin.base.signin import SignIn
 from weiyin.base.views import Agreement, CodeSent, DraftView, Form, Offer, PageResult, ResultView
 from weiyin.people.sessions import Session
@@ -46,6 +47,10 @@ class Desk(Protocol):
 
     def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
         """What the form of a function may show beforehand. Raises NotBound."""
+        ...
+
+    def paper(self, session: Session, function_id: str, values: Mapping[str, str]) -> Paper:
+        """What a result offers for download. NotFound, BadInput."""
         ...
 
     def draft(self, session: Session, handle: str) -> DraftView: ...

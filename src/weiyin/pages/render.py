@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from weiyin.base.errors import Misconfigured
 from weiyin.base.mask import tail
+from weiyin.pages import charts
 from weiyin.pages.ports import PagesSettings
 
 _HERE = Path(__file__).parent
@@ -45,6 +48,10 @@ class Renderer:
             hotline=settings.hotline,
             brand=settings.brand_colour.removeprefix("#"),
             asset=self.asset,
+            arcs=charts.arcs,
+            bars=charts.bars,
+            spots=charts.spots,
+            qr_svg=_qr_svg,
         )
         self._templates.tests["amount"] = _is_amount
         self._templates.tests["serial"] = _is_serial
@@ -73,6 +80,12 @@ class Renderer:
     def part(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A piece of a page, for htmx to put in place."""
         return HTMLResponse(self._templates.get_template(template).render(**values), status)
+
+
+def _qr_svg(payload: str) -> Markup:
+    """A code as SVG, to stand in a page. Its parts are numbers: nothing of `payload` shows."""
+    code = segno.make(payload, error="m", micro=False)
+    return Markup(code.svg_inline(border=2, dark="#1d2129", omitsize=True))  # noqa: S704
 
 
 def _is_serial(value: str) -> bool:

@@ -33,6 +33,7 @@ class PageRoute:
 ROUTES = (
     PageRoute("GET", "/f/{function_id}", Access.SESSION, asking.show_form),
     PageRoute("POST", "/f/{function_id}", Access.SESSION, asking.post_form, "/f/{function_id}"),
+    PageRoute("GET", "/f/{function_id}/paper", Access.SESSION, asking.show_paper),
     PageRoute("GET", "/d/{handle}", Access.SESSION, confirming.show_draft),
     PageRoute("POST", "/d/{handle}/code", Access.SESSION, confirming.send_code, "/d/{handle}"),
     PageRoute("POST", "/d/{handle}/confirm", Access.SESSION, confirming.confirm, "/d/{handle}"),

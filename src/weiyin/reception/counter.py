@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from weiyin.base.errors import BadInput, NotAllowed
+from weiyin.base.pictures import Paper
 from weiyin.base.views import DraftMade, Offer, PageResult, ResultView
 from weiyin.functions.answers import Answer
 from weiyin.functions.declare import Function, Risk
@@ -30,7 +31,7 @@ class Counter(Confirming):
         function = self.catalogue.get(function_id)
         if session.snapshot and function.declaration.risk is not Risk.READ:
             raise NotAllowed("snapshot", "请在微信中打开完整页面后办理")
-        typed = read_values(function, values, self.clock.now())
+        typed = read_values(function.inputs, values, self.clock.now())
         with self.guesses.counted(session, function, typed):
             result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if isinstance(result, Answer):
@@ -47,7 +48,7 @@ class Counter(Confirming):
         function = self.catalogue.get(function_id)
         if function.declaration.risk is not Risk.READ:
             raise NotAllowed("not_read", "请填写后提交办理")
-        typed = read_values(function, values, self.clock.now())
+        typed = read_values(function.inputs, values, self.clock.now())
         with self.guesses.counted(session, function, typed):
             result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if not isinstance(result, Answer):
@@ -59,6 +60,16 @@ class Counter(Confirming):
         function = self.catalogue.get(function_id)
         return self.store.read(
             lambda reader: self.caller.offers(function, self.situation(reader, session))
+        )
+
+    def paper(self, session: Session, function_id: str, values: Mapping[str, str]) -> Paper:
+        """What an answer offered for download; made anew each time, safe to repeat."""
+        function = self.catalogue.get(function_id)
+        if session.snapshot:
+            raise NotAllowed("snapshot", "请在微信中打开完整页面后查看")
+        typed = read_values(function.paper_inputs, values, self.clock.now())
+        return self.store.read(
+            lambda reader: self.caller.paper(function, self.situation(reader, session), typed)
         )
 
     def _answer(

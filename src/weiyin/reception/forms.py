@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from weiyin.base.errors import BadInput
 from weiyin.base.views import Agreement, Choice, Field, FieldKind, Form
 from weiyin.functions.agreements import access_agreement
 from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.declare import Function, Needs, Risk
+from weiyin.functions.declare import Needs, Risk
 from weiyin.functions.inputs import InputKind, InputSpec
 
 _FIELD_KINDS: dict[InputKind, FieldKind] = {
@@ -68,10 +68,12 @@ def _field(spec: InputSpec, needs: Needs) -> Field:
     )
 
 
-def read_values(function: Function, posted: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def read_values(
+    inputs: Iterable[InputSpec], posted: Mapping[str, str], now: datetime
+) -> dict[str, Any]:
     """Typed values of what was posted. Raises `BadInput` naming the first field to mend."""
     values: dict[str, Any] = {}
-    for spec in function.inputs:
+    for spec in inputs:
         value = spec.read(_posted(spec, posted), now)
         if value is not None:
             values[spec.name] = value

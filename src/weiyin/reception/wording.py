@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from weiyin.base import views
 from weiyin.base.reply import Articles, Link, Reply, Say
 from weiyin.functions.answers import Answer, Table
@@ -20,8 +22,15 @@ def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> 
     if answer.table is not None and answer.table.rows:
         lines += ["", *chat_rows(answer.table)]
         links = _rest_of(answer.table, form_path(oa, function_id))
+    if not links and _has_pictures(answer):
+        links = (Link("打开查看", form_path(oa, function_id)),)
     words = _inert("\n".join(lines).strip())
     return Say(words, links=links + _ways_on(answer, oa, function_id, catalogue))
+
+
+def _has_pictures(answer: Answer) -> bool:
+    """Whether a page shows what a chat cannot."""
+    return bool(answer.charts or answer.steps or answer.qr or answer.papers)
 
 
 def _inert(words: str) -> str:
@@ -54,6 +63,13 @@ def on_page(answer: Answer, function_id: str, catalogue: Catalogue) -> views.Res
         lead=answer.lead + _cut_short(answer.table),
         facts=answer.facts,
         table=_table(answer.table),
+        charts=answer.charts,
+        steps=answer.steps,
+        qr=answer.qr,
+        papers=tuple(
+            views.Link(one.label, f"/p/f/{function_id}/paper?{urlencode(one.values)}")
+            for one in answer.papers
+        ),
         next=tuple(
             views.Link(catalogue.get(id_).declaration.title, f"/p/f/{id_}")
             for id_ in answer.next
