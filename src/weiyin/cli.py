@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -119,6 +120,19 @@ def attack(
 
     with _plain_errors():
         raise typer.Exit(command.attack(ids or [], json=json, sabotaged=sabotage, write=write))
+
+
+@app.command()
+def close(
+    date: Annotated[datetime, typer.Option(help="The day to close.", formats=["%Y-%m-%d"])],
+    book: Annotated[str | None, typer.Option(help="One set of books; all of ours if none.")] = None,
+    json: Json = False,
+) -> None:
+    """The daily close of our own books: bills, interest, fees. Safe to repeat."""
+    from weiyin.commands import close as command
+
+    with _plain_errors():
+        command.close(date, book, json=json)
 
 
 @menu.command("publish")

@@ -56,6 +56,10 @@ class EmbeddedCore:
         """Orders need the `Tx` of a unit of work; looking needs a `Reader` only."""
         return EmbeddedBooks(self, tx)
 
+    def office(self, tx: Reader) -> Office:
+        """What a service, or a step of the daily close, works with."""
+        return Office(self.book, self.bank, tx, self.clock, self.sealer, self.blinds, self.rng)
+
 
 class EmbeddedBooks:
     """`core.Books` on one transaction; not to be kept beyond it."""
@@ -131,11 +135,7 @@ class EmbeddedBooks:
         return self.order_status(key) is not None
 
     def service(self, kind: type[S]) -> S:
-        core = self._core
-        office = Office(
-            self._book, core.bank, self._reader, core.clock, core.sealer, core.blinds, self._rng
-        )
-        return kind(office)
+        return kind(self._core.office(self._reader))
 
     def hold(self, order: HoldOrder) -> Receipt:
         posted, _ = hold_for(self._tx, self._book, order, self._now(), self._rng)

@@ -191,6 +191,8 @@ payees = Table(
     _sealed("name_sealed"),
     _words("tail"),
     _count("added_us"),
+    _words("bank"),
+    Column("number_sealed", LargeBinary),
     PrimaryKeyConstraint("book", "customer_no", "account_no"),
 )
 
@@ -265,4 +267,14 @@ deposit_rates = Table(
     Column("annual_bp", Integer, nullable=False),
     _words("since"),
     PrimaryKeyConstraint("book", "name", "term_months", "since"),
+)
+
+tariffs = Table(
+    "tariffs",
+    metadata,
+    _words("book"),
+    _words("name"),
+    _words("since"),
+    _words("value"),
+    PrimaryKeyConstraint("book", "name", "since"),
 )

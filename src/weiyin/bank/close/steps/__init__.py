@@ -1,0 +1,1 @@
+"""The steps of the daily close, one file each."""
