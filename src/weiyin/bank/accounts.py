@@ -12,7 +12,7 @@ from weiyin.bank.postings import Leg, PostedLeg
 from weiyin.base.clock import to_us
 from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Tx
+from weiyin.storage.store import Reader, Tx
 
 MAX_BUCKETS = 256
 CURRENT, CREDIT, HOUSE = "current", "credit", "house"
@@ -25,6 +25,10 @@ _OPEN = sql(
     " :floor_fen, 0, 0, 0, 0, 0, :at_us, :head, :at_us)"
 )
 _SET_STATUS = sql("UPDATE ledger_accounts SET status=:status WHERE book=:book AND no=:no")
+_MOVE_STATUS = sql(
+    "UPDATE ledger_accounts SET status=:status WHERE book=:book AND no=:no AND status=:was"
+)
+_STATUS = sql("SELECT status FROM ledger_accounts WHERE book=:book AND no=:no AND bucket=0")
 _SET_FLOOR = sql(
     "UPDATE ledger_accounts SET floor_fen=:floor_fen WHERE book=:book AND no=:no AND buckets=1"
 )
@@ -33,8 +37,16 @@ _SET_FLOOR = sql(
 class AccountStatus(StrEnum):
     ACTIVE = "active"
     FROZEN = "frozen"
-    """Money may come in; none may go out."""
+    """By the bank: money may come in; none may go out."""
+    LOCKED = "locked"
+    """The same by its owner, who may end it."""
     CLOSED = "closed"
+
+
+_STOPPED = {
+    AccountStatus.FROZEN: "该账户已冻结，暂不能付款",
+    AccountStatus.LOCKED: "该账户已由您锁定，不能付款。如需使用，请先办理解锁",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,19 @@ def set_status(tx: Tx, book: str, no: str, status: AccountStatus) -> None:
         raise NotFound(f"account {no}")
 
 
+def move_status(tx: Tx, book: str, no: str, was: AccountStatus, status: AccountStatus) -> bool:
+    """False when it was in another standing."""
+    return tx.run(_MOVE_STATUS, book=book, no=no, was=was, status=status) > 0
+
+
+def status_of(reader: Reader, book: str, no: str) -> AccountStatus:
+    """Raises NotFound."""
+    row = reader.one(_STATUS, book=book, no=no)
+    if row is None:
+        raise NotFound(f"account {no}")
+    return AccountStatus(row[0])
+
+
 def set_floor(tx: Tx, book: str, no: str, floor_fen: int) -> None:
     """A credit line of 20,000 yuan is a floor of −2,000,000 fen."""
     if not tx.run(_SET_FLOOR, book=book, no=no, floor_fen=floor_fen):
@@ -109,15 +134,18 @@ class Account:
         return int(self.credit - self.debit)
 
     def judge(self, leg: Leg, currency: str) -> None:
-        """Whether the account can take the leg. Raises NotAllowed: `closed`, `frozen`, `funds`."""
+        """Whether the account can take the leg.
+
+        Raises NotAllowed: `currency`, `closed`, `frozen`, `locked`, `funds`.
+        """
         if currency != self.currency:
             raise NotAllowed("currency", "币种不符，暂不能办理")
         if self.status == AccountStatus.CLOSED:
             raise NotAllowed("closed", "该账户已销户，不能办理")
         spent = leg.out_held_fen - leg.amount_fen
         if spent > 0:
-            if self.status == AccountStatus.FROZEN:
-                raise NotAllowed("frozen", "该账户已冻结，暂不能付款")
+            if self.status != AccountStatus.ACTIVE:
+                raise NotAllowed(self.status, _STOPPED[AccountStatus(self.status)])
             if self.floor is not None and self.balance - self.out_held - spent < self.floor:
                 raise NotAllowed("funds", "可用余额不足")
         if self.out_held + leg.out_held_fen < 0 or self.in_held + leg.in_held_fen < 0:

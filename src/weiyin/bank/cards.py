@@ -46,7 +46,8 @@ _BY_PERSON = sql(
 )
 _SET_STATUS = sql("UPDATE cards SET status=:status WHERE book=:book AND card_id=:card_id")
 _STOP_PAYING = sql(
-    "UPDATE ledger_accounts SET status='frozen' WHERE book=:book AND status='active' AND no="
+    "UPDATE ledger_accounts SET status='frozen' WHERE book=:book"
+    " AND status IN ('active', 'locked') AND no="
     "(SELECT account_no FROM cards WHERE book=:book AND card_id=:card_id AND kind='debit'"
     " AND NOT EXISTS (SELECT 1 FROM cards AS twin WHERE twin.book=:book AND twin.kind='debit'"
     " AND twin.account_no=cards.account_no AND twin.status='active'))"

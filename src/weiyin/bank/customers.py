@@ -37,6 +37,9 @@ _SET_STATUS = sql(
 _SET_LIMIT = sql(
     "UPDATE customers SET daily_limit_fen=:fen WHERE book=:book AND customer_no=:customer_no"
 )
+_LIMIT = sql(
+    "SELECT daily_limit_fen FROM customers WHERE book=:book AND customer_no=:customer_no"
+)
 
 
 class CustomerStatus(StrEnum):
@@ -113,6 +116,14 @@ def reserved_phone(reader: Reader, sealer: Sealer, book: str, customer_no: str) 
 def set_status(tx: Tx, book: str, customer_no: str, status: CustomerStatus) -> None:
     if not tx.run(_SET_STATUS, book=book, customer_no=customer_no, status=status):
         raise NotFound(f"customer {customer_no}")
+
+
+def daily_limit(reader: Reader, book: str, customer_no: str) -> Money:
+    """As `set_daily_limit` set it."""
+    row = reader.one(_LIMIT, book=book, customer_no=customer_no)
+    if row is None:
+        raise NotFound(f"customer {customer_no}")
+    return Money(row[0])
 
 
 def set_daily_limit(tx: Tx, book: str, customer_no: str, limit: Money) -> None:
