@@ -56,6 +56,8 @@ class Input:
     """For CONSENT: the kind of agreement that is agreed to."""
     zero: bool = False
     """For MONEY: nothing is an amount too."""
+    said: tuple[tuple[str, str], ...] = ()
+    """For CHOICE: (value, regular expression) by which a sentence names it; the first wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ class InputSpec:
         ask = self.input.ask or f"请告诉我{self.input.title}"
         kind = _SLOT_KINDS.get(self.input.kind, SlotKind.WORDS)
         return SlotSpec(self.name, kind, self.input.title, ask, self.required)
+
+    def heard(self, text: str) -> str | None:
+        """The option that a whole sentence names: `lock` for 把尾号6688锁了."""
+        return next((value for value, words in self.input.said if re.search(words, text)), None)
 
     def read(self, text: str, now: datetime) -> Any:
         """The typed value of `text` as typed on a page or sent in JSON; `None` when left empty."""
