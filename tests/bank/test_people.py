@@ -146,15 +146,16 @@ def test_payees(store: Store, core: EmbeddedCore) -> None:
 
 def test_the_payee_book(store: Store, core: EmbeddedCore) -> None:
     book, who = core.book, LEI.customer_no
-    expected = PayeeEntry("小梅", MEI.name, MEI.account_no, MEI.account_no[-4:])
+    end = MEI.account_no[-4:]
+    expected = PayeeEntry("小梅", MEI.name, MEI.account_no, end, added=town.START)
     assert store.read(lambda r: core.books(r).payees(who)) == (expected,)
     renamed = PayeeEntry("", " 韩 梅梅", MEI.account_no, "9999")
     store.run(lambda tx: payees.put_payee(tx, core.sealer, book, who, renamed, town.START))
     kept = store.read(lambda r: core.books(r).payees(who))
     open_words = sql("SELECT nickname, tail FROM payees WHERE customer_no=:who")
     rows = store.read(lambda r: r.all(open_words, who=who))
-    assert rows == [("", MEI.account_no[-4:])], "a name never lies open"
-    assert kept == (PayeeEntry("韩梅梅", "韩梅梅", MEI.account_no, MEI.account_no[-4:]),)
+    assert rows == [("", end)], "a name never lies open"
+    assert kept == (PayeeEntry("韩梅梅", "韩梅梅", MEI.account_no, end, added=town.START),)
     store.run(lambda tx: payees.drop_payee(tx, book, who, MEI.account_no))
     assert store.read(lambda r: core.books(r).payees(who)) == ()
     with pytest.raises(NotFound):

@@ -120,12 +120,18 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class PayeeEntry:
-    """A line of a customer's own payee book: the name is the one they typed, in clear."""
+    """A line of a customer's own payee book: the name is the one they typed, in clear.
+
+    `account_no` is one of this bank's; of somebody at another `bank` (a code) it is the line's own
+    number, which stands for theirs wherever money is sent.
+    """
 
     nickname: str
     name: str
     account_no: str
     tail: str
+    bank: str = ""
+    added: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

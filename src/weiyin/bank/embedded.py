@@ -24,6 +24,8 @@ from weiyin.bank.core import (
 )
 from weiyin.bank.customers import Blinds
 from weiyin.bank.ledger import find_by_key
+from weiyin.bank.payments.orders import find_payment
+from weiyin.bank.payments.status import payment_status
 from weiyin.bank.receipts import receipt_of
 from weiyin.bank.service import Office, Service, scope_of
 from weiyin.bank.spending import hold_for
@@ -127,7 +129,10 @@ class EmbeddedBooks:
         if found is not None:
             return topup_status(self._reader, self._book, found)
         posted = find_by_key(self._reader, self._book, key)
-        return None if posted is None else receipt_of(posted)
+        if posted is None:
+            return None
+        payment = find_payment(self._reader, self._core.sealer, self._book, key)
+        return receipt_of(posted) if payment is None else payment_status(payment, posted)
 
     def knows(self, key: str) -> bool:
         if is_known(self._reader, scope_of(self._book), key):

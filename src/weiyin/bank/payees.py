@@ -9,8 +9,8 @@ from weiyin.bank import cards
 from weiyin.bank.accounts import CURRENT
 from weiyin.bank.core import CardKind, Payee, PayeeEntry
 from weiyin.bank.customers import Blinds, CustomerStatus, plain
-from weiyin.base.clock import to_us
-from weiyin.base.errors import BadInput, NotFound
+from weiyin.base.clock import from_us, to_us
+from weiyin.base.errors import BadInput, Conflict, NotFound
 from weiyin.base.mask import tail
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
@@ -23,14 +23,23 @@ _OWNER = sql(
     " AND a.status<>'closed'"
 )
 _LIST = sql(
-    "SELECT account_no, nickname, name_sealed, tail FROM payees"
+    "SELECT account_no, nickname, name_sealed, tail, bank, added_us FROM payees"
     " WHERE book=:book AND customer_no=:customer_no ORDER BY added_us, account_no"
 )
 _PUT = sql(
-    "INSERT INTO payees (book, customer_no, account_no, nickname, name_sealed, tail, added_us)"
-    " VALUES (:book, :customer_no, :account_no, :nickname, :name_sealed, :tail, :added_us)"
+    "INSERT INTO payees (book, customer_no, account_no, nickname, name_sealed, tail, added_us,"
+    " bank, number_sealed) VALUES (:book, :customer_no, :account_no, :nickname, :name_sealed,"
+    " :tail, :added_us, :bank, :number_sealed)"
     " ON CONFLICT (book, customer_no, account_no) DO UPDATE SET"
     " nickname=excluded.nickname, name_sealed=excluded.name_sealed"
+)
+_NUMBER = sql(
+    "SELECT number_sealed FROM payees"
+    " WHERE book=:book AND customer_no=:customer_no AND account_no=:account_no"
+)
+_RENAME = sql(
+    "UPDATE payees SET nickname=:nickname"
+    " WHERE book=:book AND customer_no=:customer_no AND account_no=:account_no"
 )
 _DROP = sql(
     "DELETE FROM payees WHERE book=:book AND customer_no=:customer_no AND account_no=:account_no"
@@ -60,31 +69,63 @@ def payees_of(
     """In the order in which they were added."""
     rows = reader.all(_LIST, book=book, customer_no=customer_no)
     found = []
-    for account_no, nickname, sealed, end in rows:
-        row = f"{book}/{customer_no}/{account_no}"
-        name = sealer.open(bytes(sealed), table="payees", column="name_sealed", row=row)
-        found.append(PayeeEntry(nickname or name, name, account_no, end))
+    for account_no, nickname, sealed, end, bank, added_us in rows:
+        place = {"table": "payees", "row": f"{book}/{customer_no}/{account_no}"}
+        name = sealer.open(bytes(sealed), column="name_sealed", **place)
+        added = from_us(added_us)
+        found.append(PayeeEntry(nickname or name, name, account_no, end, bank, added))
     return tuple(found)
 
 
-def put_payee(
-    tx: Tx, sealer: Sealer, book: str, customer_no: str, entry: PayeeEntry, at: datetime
-) -> None:
-    """Add a line to the customer's payee book, or change its names.
+def number_at(
+    reader: Reader, sealer: Sealer, book: str, customer_no: str, line_no: str
+) -> str | None:
+    """The number at another bank behind a line of the customer's own payee book."""
+    row = reader.one(_NUMBER, book=book, customer_no=customer_no, account_no=line_no)
+    if row is None or row[0] is None:
+        return None
+    place = f"{book}/{customer_no}/{line_no}"
+    return sealer.open(bytes(row[0]), table="payees", column="number_sealed", row=place)
 
-    A nickname lies open; a name does not, so one that is the name is kept as none.
+
+def put_payee(
+    tx: Tx, sealer: Sealer, book: str, customer_no: str, entry: PayeeEntry, at: datetime,
+    *, new: bool = False,
+) -> None:  # fmt: skip
+    """Add a line to the customer's payee book, or (unless it must be `new`) change its names.
+
+    A nickname lies open; a name does not, so one that is the name is kept as none. Nor does a
+    number at another bank: its blind becomes the line's own number.
     """
     if not (entry.account_no and plain(entry.name)):
         raise BadInput("payee", "请填写收款人姓名和账号")
-    row = f"{book}/{customer_no}/{entry.account_no}"
+    no = entry.account_no
+    if entry.bank:
+        no = sealer.blind(f"{entry.bank}/{entry.account_no}", "bank.payee")
+    if new and tx.one(_NUMBER, book=book, customer_no=customer_no, account_no=no) is not None:
+        raise Conflict(f"payee {no} is there", heard="该收款人已在收款人簿中")
+    place = {"table": "payees", "row": f"{book}/{customer_no}/{no}"}
     nickname = "" if plain(entry.nickname) == plain(entry.name) else entry.nickname
-    name = sealer.seal(plain(entry.name), table="payees", column="name_sealed", row=row)
+    number = sealer.seal(entry.account_no, column="number_sealed", **place) if entry.bank else None
     tx.run(
-        _PUT, book=book, customer_no=customer_no, account_no=entry.account_no, name_sealed=name,
-        nickname=nickname, tail=entry.tail or tail(entry.account_no), added_us=to_us(at),
+        _PUT, book=book, customer_no=customer_no, account_no=no, nickname=nickname,
+        name_sealed=sealer.seal(plain(entry.name), column="name_sealed", **place),
+        tail=entry.tail or tail(entry.account_no), bank=entry.bank, number_sealed=number,
+        added_us=to_us(at),
     )  # fmt: skip
 
 
+def rename_payee(tx: Tx, book: str, customer_no: str, account_no: str, nickname: str) -> None:
+    """Call a line by another nickname; an empty one for none. Raises NotFound."""
+    place = {"book": book, "customer_no": customer_no, "account_no": account_no}
+    if not tx.run(_RENAME, nickname=nickname, **place):
+        raise NotFound(f"payee {account_no}", heard=_NOT_THERE)
+
+
 def drop_payee(tx: Tx, book: str, customer_no: str, account_no: str) -> None:
+    """Take a line out. Raises NotFound when it is not there."""
     if not tx.run(_DROP, book=book, customer_no=customer_no, account_no=account_no):
-        raise NotFound(f"payee {account_no}")
+        raise NotFound(f"payee {account_no}", heard=_NOT_THERE)
+
+
+_NOT_THERE = "收款人簿里没有这位收款人"

@@ -69,3 +69,11 @@ def spend(tx: Tx, book: str, customer_no: str, fen: int, at: datetime) -> None:
         parties.judge_limit(party, fen)
     parties.spend(party, fen)
     parties.write(tx)
+
+
+def give_back(
+    tx: Tx, book: str, customer_no: str, fen: int, spent_at: datetime, now: datetime
+) -> None:
+    """What did not leave does not count against the limit, if the day is still the same."""
+    if shanghai_day(spent_at) == shanghai_day(now):
+        spend(tx, book, customer_no, -fen, now)

@@ -10,7 +10,7 @@ from weiyin.bank import holds
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.events import CustomerEvent, put_event
 from weiyin.bank.ledger import find_entry
-from weiyin.bank.spending import spend
+from weiyin.bank.spending import give_back
 from weiyin.bank.topup import (
     TOPIC,
     Declined,
@@ -23,7 +23,7 @@ from weiyin.bank.topup import (
     move_topup,
     settling_key,
 )
-from weiyin.base.clock import Clock, shanghai_day
+from weiyin.base.clock import Clock
 from weiyin.base.errors import Broken, TryLater, Unknown
 from weiyin.base.mask import mask_phone
 from weiyin.storage import outbox
@@ -95,7 +95,8 @@ def _settle(
         if move_topup(tx, core.book, found, TopupState.DECLINED, now):
             key = settling_key(found.key)
             holds.void_hold(tx, core.book, key, found.hold_no, now, core.rng)
-            _give_back(tx, core.book, found, now)
+            held_at = find_entry(tx, core.book, found.hold_no).at
+            give_back(tx, core.book, found.customer_no, found.amount.fen, held_at, now)
             put_event(tx, _refused(core.book, found, now))
         outbox.done(tx, parcel, now)
         return TopupState.DECLINED
@@ -125,9 +126,3 @@ def _refused(book: str, found: Topup, now: datetime) -> CustomerEvent:
         at=now,
         key=f"topup:{found.key}:refused",
     )
-
-
-def _give_back(tx: Tx, book: str, found: Topup, now: datetime) -> None:
-    """What did not leave does not count against the limit, if the day is still the same."""
-    if shanghai_day(find_entry(tx, book, found.hold_no).at) == shanghai_day(now):
-        spend(tx, book, found.customer_no, -found.amount.fen, now)

@@ -1,0 +1,1 @@
+"""Money on its way: to other banks, later, by plan, by phone, on request, out of a machine."""
