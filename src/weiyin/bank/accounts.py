@@ -17,6 +17,10 @@ from weiyin.storage.store import Reader, Tx
 MAX_BUCKETS = 256
 CURRENT, CREDIT, HOUSE = "current", "credit", "house"
 """Kinds: a customer's money, a customer's debt, the bank's own."""
+CURRENT_II, CURRENT_III = "current2", "current3"
+"""A customer's money in an account of class II or III (`account/classes.py`)."""
+TERM = "term"
+"""A customer's money, put away until a day."""
 
 _OPEN = sql(
     "INSERT INTO ledger_accounts (book, no, bucket, buckets, customer_no, kind, currency, status,"

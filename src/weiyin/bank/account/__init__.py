@@ -1,1 +1,1 @@
-"""What a customer's accounts are beside their balance: classes, locks, switches, papers, deposits."""
+"""What a customer's accounts are beside their balance: classes, locks, papers, deposits."""
