@@ -34,7 +34,7 @@ from weiyin.settings import explain, load_settings
 
 DOCS = ROOT / "docs"
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
-EXAMPLE = ROOT / "examples" / "account_detail"
+EXAMPLE = ROOT / "examples" / "card_product"
 PAGES = sorted({*DOCS.rglob("*.md"), *READMES} - set(reference.pages()))
 """Those that somebody wrote."""
 KINDS = {"feature", "fix", "breaking", "security"}
@@ -287,7 +287,7 @@ def test_fragments_of_changes_are_named_by_kind() -> None:
 def test_the_readme_shows_the_example_as_it_is(path: Path) -> None:
     blocks = _BLOCK.findall(_text(path))
     shown = [file.name for file in EXAMPLE.iterdir() if file.is_file() and _text(file) in blocks]
-    assert sorted(shown) == ["detail.phrases", "detail.py", "test_detail.py"]
+    assert sorted(shown) == ["product.phrases", "product.py", "test_product.py"]
 
 
 @pytest.mark.slow
@@ -296,12 +296,12 @@ def test_the_example_works_when_it_is_copied_in(tmp_path: Path) -> None:
         skipped = shutil.ignore_patterns("__pycache__", "*.egg-info", "node_modules")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=skipped)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    shutil.copy(EXAMPLE / "detail.py", tmp_path / "src/weiyin/functions/account")
-    shutil.copy(EXAMPLE / "detail.phrases", tmp_path / "src/weiyin/functions/account")
-    shutil.copy(EXAMPLE / "test_detail.py", tmp_path / "tests/functions/account")
+    shutil.copy(EXAMPLE / "product.py", tmp_path / "src/weiyin/functions/account")
+    shutil.copy(EXAMPLE / "product.phrases", tmp_path / "src/weiyin/functions/account")
+    shutil.copy(EXAMPLE / "test_product.py", tmp_path / "tests/functions/account")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "sqlite"]
     ran = subprocess.run(
-        [*command, "tests/functions/account/test_detail.py"],
+        [*command, "tests/functions/account/test_product.py"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path / "src")},
         capture_output=True,

@@ -1,27 +1,31 @@
-"""交易明细查询: the latest movements, or those of the days asked for; longer lists on the page."""
+"""交易明细查询: the latest movements, or those of the days, amounts and words asked for."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
-from weiyin.bank.core import Books, EntryLine, Totals
+from weiyin.bank.account.search import FoundLines, Wanted, Way
+from weiyin.bank.core import EntryLine
+from weiyin.bank.services.account_facts import AccountFacts
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.dates import DateRange
 from weiyin.base.mask import mask_card
+from weiyin.base.money import Money
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.calling import DebitCard, RowsShown
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 
 LATEST = 10
+_WAYS = ((Way.IN.value, "收入"), (Way.OUT.value, "支出"))
+_SAID = ((Way.OUT.value, r"花|支出|消费|扣|转出"), (Way.IN.value, r"收入|进账|入账|到账|收到|转入"))
 
 
 @function(
     id="transaction_query",
     title="交易明细",
     group="common.account",
-    about="查询借记卡的收支明细，可以说日期，例如“上个月的明细”",
+    about="查询借记卡的收支明细，可按日期、金额、收支和摘要查找，例如“上个月的支出”",
     risk=Risk.READ,
     needs=Needs.DEBIT_CARD,
     menu=Menu.WEIFIN,
@@ -30,33 +34,47 @@ LATEST = 10
 )
 def answer(
     card: DebitCard,
-    books: Books,
+    accounts: AccountFacts,
     rows: RowsShown,
     dates: Annotated[
         DateRange | None, Input("日期", InputKind.DATES, help="例如：上个月、7月1日到15日")
     ] = None,
+    way: Annotated[str | None, Input("收支", InputKind.CHOICE, options=_WAYS, said=_SAID)] = None,
+    least: Annotated[Money | None, Input("最低金额", InputKind.MONEY)] = None,
+    most: Annotated[Money | None, Input("最高金额", InputKind.MONEY)] = None,
+    words: Annotated[
+        str | None, Input("摘要或对方", InputKind.WORDS, help="例如：工资、超市")
+    ] = None,
+    page: Annotated[int | None, Input("第几页", InputKind.COUNT)] = None,
 ) -> Answer:
     since, until = dates.moments() if dates else (None, None)
-    lines = books.entries(card.account_no, since, until, rows if dates else min(rows, LATEST))
+    wanted = Wanted(since, until, least, most, Way(way or Way.ANY), words or "")
+    narrowed = wanted != Wanted()
+    room = rows if narrowed or page else min(rows, LATEST)
+    found = accounts.search(
+        card.customer_no, card.account_no, wanted, room, room * ((page or 1) - 1)
+    )
     whose = f"借记卡（{mask_card(card.tail)}）"
-    if not lines:
-        return Answer(title="交易明细", lead=f"{whose}{_span(dates)}没有交易记录。")
-    table = Table(("时间", "摘要", "金额", "余额"), tuple(_row(line) for line in lines))
-    latest = Answer(
+    if not found.lines:
+        what = "符合条件的交易" if narrowed and dates is None else "交易记录"
+        return Answer(title="交易明细", lead=f"{whose}{_span(dates)}没有{what}。")
+    return Answer(
         title="交易明细",
-        lead=f"{whose}最近 {len(lines)} 笔交易：",
-        table=table,
-        next=("balance_query",),
+        lead=f"{whose}{_told(dates, found, narrowed, page)}",
+        facts=_sums(found) if narrowed else (),
+        table=Table(
+            ("时间", "摘要", "金额", "余额"),
+            tuple(_row(line) for line in found.lines),
+            total=found.count if narrowed else 0,
+        ),
+        next=("balance_query", "annual_bill"),
     )
-    if dates is None:
-        return latest
-    totals = books.totals(card.account_no, since, until)
-    return replace(
-        latest,
-        lead=f"{whose}{_span(dates)}共 {totals.count} 笔。",
-        facts=_sums(totals),
-        table=replace(table, total=totals.count),
-    )
+
+
+def _told(dates: DateRange | None, found: FoundLines, narrowed: bool, page: int | None) -> str:
+    if narrowed:
+        return f"{_span(dates)}共 {found.count} 笔。"
+    return f"第 {page} 页：" if page else f"最近 {len(found.lines)} 笔交易："
 
 
 def _span(dates: DateRange | None) -> str:
@@ -78,5 +96,6 @@ def _row(line: EntryLine) -> tuple[str, ...]:
     return (f"{at:%m-%d %H:%M}", what, f"{sign}{line.amount}", str(line.balance))
 
 
-def _sums(totals: Totals) -> tuple[tuple[str, str], ...]:
-    return (("支出合计", f"{totals.money_out} 元"), ("收入合计", f"{totals.money_in} 元"))
+def _sums(found: FoundLines) -> tuple[tuple[str, str], ...]:
+    sums = (("支出合计", found.money_out), ("收入合计", found.money_in))
+    return tuple((name, f"{amount} 元") for name, amount in sums if amount)

@@ -1,4 +1,4 @@
-"""账户信息查询: the product, state and owner of the asked or default debit card, masked."""
+"""卡片产品: the product, state and owner of the asked or default debit card, masked."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _STATES = {
 
 
 @function(
-    id="account_detail",
-    title="账户信息",
+    id="card_product",
+    title="卡片产品",
     group="common.account",
-    about="查询借记卡的户名、产品和状态",
+    about="查询借记卡是什么产品、户名是谁",
     risk=Risk.READ,
     needs=Needs.DEBIT_CARD,
-    codes=("ZH",),
+    codes=("KZ",),
 )
 def answer(card: DebitCard, books: Books) -> Answer:
     found = books.card(card.card_id)
     owner = books.customer(card.customer_no)
     return Answer(
-        title="账户信息",
+        title="卡片产品",
         lead=f"您的借记卡（{mask_card(card.tail)}）状态{_STATES[found.status]}。",
         facts=(("户名", mask_name(owner.name)), ("产品", found.product)),
         next=("balance_query",),
