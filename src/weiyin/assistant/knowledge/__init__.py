@@ -1,0 +1,1 @@
+"""What the bank has to say: questions and answers, found by meaning, edited while running."""
