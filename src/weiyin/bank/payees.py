@@ -10,7 +10,7 @@ from weiyin.bank.accounts import CURRENT
 from weiyin.bank.core import CardKind, Payee, PayeeEntry
 from weiyin.bank.customers import Blinds, CustomerStatus, plain
 from weiyin.base.clock import from_us, to_us
-from weiyin.base.errors import BadInput, Conflict, NotFound
+from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.mask import tail
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
@@ -103,7 +103,7 @@ def put_payee(
     if entry.bank:
         no = sealer.blind(f"{entry.bank}/{entry.account_no}", "bank.payee")
     if new and tx.one(_NUMBER, book=book, customer_no=customer_no, account_no=no) is not None:
-        raise Conflict(f"payee {no} is there", heard="该收款人已在收款人簿中")
+        raise NotAllowed("known", "该收款人已在收款人簿中")
     place = {"table": "payees", "row": f"{book}/{customer_no}/{no}"}
     nickname = "" if plain(entry.nickname) == plain(entry.name) else entry.nickname
     number = sealer.seal(entry.account_no, column="number_sealed", **place) if entry.bank else None

@@ -141,17 +141,17 @@ def test_cancelled_before_it_is_sent(desk: Desk) -> None:
     desk.wait(hours=3)
     assert State.CANCELLED in desk.step()
     assert [one.key for one in desk.house.sent] == ["limit is back"]
-    with pytest.raises(Conflict, match="cancelled"):
+    with pytest.raises(NotAllowed, match="sent"):
         desk.cancel(made.reference, "again")
 
 
 def test_too_late_to_cancel(desk: Desk) -> None:
     made = desk.pay("p", mode=Mode.NORMAL)
     desk.wait(hours=2)
-    with pytest.raises(Conflict, match="waiting"):
+    with pytest.raises(NotAllowed, match="sent"):
         desk.cancel(made.reference)
     assert desk.step() == [State.DONE]
-    with pytest.raises(Conflict, match="done"):
+    with pytest.raises(NotAllowed, match="sent"):
         desk.cancel(made.reference, "again")
 
 

@@ -15,7 +15,7 @@ from weiyin.bank.ledger import post
 from weiyin.bank.payments.orders import Payment, State, move_payment
 from weiyin.bank.postings import Leg, Posting
 from weiyin.bank.spending import give_back
-from weiyin.base.errors import Conflict
+from weiyin.base.errors import Conflict, NotAllowed
 from weiyin.base.ids import Rng
 from weiyin.base.mask import mask_card
 from weiyin.storage.store import Tx
@@ -29,16 +29,16 @@ def settling_key(key: str) -> str:
 
 
 def cancel(tx: Tx, book: str, found: Payment, now: datetime, rng: Rng) -> None:
-    """Take back what was not sent yet. Raises Conflict when it was, or has ended."""
+    """Take back what was not sent yet. Raises NotAllowed("sent") when it was."""
     if not move_payment(tx, book, found, State.CANCELLED, now):
-        raise Conflict(f"payment {found.reference} moved on", heard=_TOO_LATE)
+        raise NotAllowed("sent", _TOO_LATE)
     _let_go(tx, book, found, now, rng)
 
 
 def check_cancellable(found: Payment, now: datetime) -> None:
-    """Raises Conflict: when the moment of sending has come, it is being sent."""
+    """Raises NotAllowed("sent"): when the moment of sending has come, it is being sent."""
     if found.state is not State.WAITING or now >= found.due:
-        raise Conflict(f"payment {found.reference} is {found.state}", heard=_TOO_LATE)
+        raise NotAllowed("sent", _TOO_LATE)
 
 
 def pay_out(

@@ -11,7 +11,7 @@ from weiyin.bank.numbers import read_card_number
 from weiyin.bank.payments.banks import BANKS, bank_name
 from weiyin.bank.payments.rules import setting
 from weiyin.bank.service import Service, look, order
-from weiyin.base.errors import BadInput, Conflict, NotFound
+from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.mask import tail
 from weiyin.base.text import clean
 
@@ -57,7 +57,7 @@ class PayeeBook(Service):
     ) -> PayeeLine:
         """`bank`: a code, empty for this bank, whose own accounts are checked by name.
 
-        Raises BadInput, NotFound (no such account of such a name), Conflict (there already).
+        Raises BadInput, NotFound (no such account of such a name), NotAllowed (there already).
         """
         assert key
         office = self.office
@@ -69,7 +69,7 @@ class PayeeBook(Service):
         if len(known) >= MOST:
             raise BadInput("payee", f"收款人最多{MOST}位，请先删除不用的收款人")
         if any(label and label in (one.nickname, one.name) for one in known):
-            raise Conflict(f"label {label} is taken", heard="已有同名的收款人，请换一个备注名")
+            raise NotAllowed("label", "已有同名的收款人，请换一个备注名")
         payees.put_payee(
             office.tx, office.sealer, office.book, customer_no, entry, office.now, new=True
         )
@@ -77,12 +77,12 @@ class PayeeBook(Service):
 
     @order
     def label(self, key: str, customer_no: str, account_no: str, label: str) -> PayeeLine:
-        """Call a payee by another name. Raises NotFound, Conflict."""
+        """Call a payee by another name. Raises NotFound, NotAllowed."""
         assert key
         office, label = self.office, _label(label)
         others = [one for one in self._entries(customer_no) if one.account_no != account_no]
         if any(label and label in (one.nickname, one.name) for one in others):
-            raise Conflict(f"label {label} is taken", heard="已有同名的收款人，请换一个备注名")
+            raise NotAllowed("label", "已有同名的收款人，请换一个备注名")
         payees.rename_payee(office.tx, office.book, customer_no, account_no, label)
         return next(one for one in self.lines(customer_no) if one.account_no == account_no)
 

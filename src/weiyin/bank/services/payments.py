@@ -97,7 +97,7 @@ class Payments(Service):
 
     @order
     def cancel(self, key: str, customer_no: str, reference: str) -> PaymentView:
-        """Take back what was not sent yet. Raises NotFound, Conflict."""
+        """Take back what was not sent yet. Raises NotFound, NotAllowed("sent")."""
         assert key
         office = self.office
         found = self._own(customer_no, reference)

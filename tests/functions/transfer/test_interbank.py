@@ -1,0 +1,90 @@
+"""Money to another bank, by talk and page, followed to its end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.functions.transfer.kit import ICBC, Clearing, add_payee, handle_of, work
+from tests.house.bank import WANG
+from tests.house.made import House
+from weiyin.bank.payments.clearing import Fate, Returned, Unclear
+from weiyin.base.errors import BadInput, NotAllowed
+from weiyin.base.reply import OpenPage
+
+
+def test_said_confirmed_sent_and_arrived(house: House) -> None:
+    house.bind("o-wang", WANG)
+    add_payee(house, "o-wang", "张三")
+    card = house.ask_text("o-wang", "给张三转五百")
+    assert isinstance(card, OpenPage)
+    for words in ("500.00", "*三", ICBC[-4:], "中国工商银行", "0.00", "实时到账"):
+        assert words in card.description, words
+    done = house.confirm_card("o-wang", card)
+    assert (done.status, dict(done.facts)["收款银行"]) == ("pending", "中国工商银行")
+    assert "冻结金额：500.00" in house.say("o-wang", "查余额")
+    assert work(house) == ["done"]
+    assert "14,374.50" in house.say("o-wang", "查余额")
+    result = house.app.counter.draft(house.session("o-wang"), handle_of(card)).result
+    assert result is not None
+    assert (result.status, result.lead) == ("ok", "转账成功")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [
+        (Returned("户名不符"), "refused", "款项已退回（户名不符）"),
+        (Unclear("超时"), "pending", "结果会通知您"),
+    ],
+)
+def test_what_became_of_it(house: House, answer: Fate, status: str, said: str) -> None:
+    house.bind("o-wang", WANG)
+    done = house.fill(
+        "o-wang", "transfer_interbank", payee="张三", amount="500", account=ICBC, mode="realtime"
+    )
+    assert done.status == "pending"
+    work(house, Clearing(answer))
+    told = house.say("o-wang", "转账进度")
+    assert {"refused": "户名不符", "pending": "处理中"}[status] in told
+    assert said
+
+
+def test_the_bank_is_read_off_the_number_or_chosen(house: House) -> None:
+    house.bind("o-wang", WANG)
+    session, start = house.session("o-wang"), house.app.counter.start
+    strange = "6291000000000002"
+    with pytest.raises(BadInput, match="account"):
+        start(session, "transfer_interbank", {"payee": "张三", "amount": "5", "account": strange})
+    with pytest.raises(BadInput, match="卡号有误"):
+        asked = {"payee": "张三", "amount": "5", "account": ICBC[:-1] + "0", "bank": "ICBC"}
+        start(session, "transfer_interbank", asked)
+
+
+def test_a_new_payee_gets_large_sums_delayed_only(house: House) -> None:
+    house.bind("o-wang", WANG)
+    add_payee(house, "o-wang", "张三")
+    session, start = house.session("o-wang"), house.app.counter.start
+    large = {"payee": "张三", "amount": "5000.01"}
+    with pytest.raises(NotAllowed, match="new_payee"):
+        start(session, "transfer_interbank", large)
+    assert start(session, "transfer_interbank", large | {"mode": "normal"})
+    house.clock.advance(timedelta(hours=24))
+    assert start(house.session("o-wang"), "transfer_interbank", large)
+
+
+def test_the_fee_must_be_there_too(house: House) -> None:
+    house.bind("o-wang", WANG)
+    asked = {"payee": "张三", "amount": "14873", "account": ICBC, "mode": "next_day"}
+    with pytest.raises(NotAllowed, match="funds"):
+        house.app.counter.start(house.session("o-wang"), "transfer_interbank", asked)
+
+
+@pytest.mark.parametrize("words", ["转2000到工行", "跨行转账", "转钱到其他银行"])
+def test_said_in_other_words(house: House, words: str) -> None:
+    house.bind("o-wang", WANG)
+    assert "转给谁" in house.say("o-wang", words)
+    card = house.ask_text("o-wang", "张三丰")
+    if words == "转2000到工行":
+        assert isinstance(card, OpenPage)
+        assert "transfer_interbank" in card.path
