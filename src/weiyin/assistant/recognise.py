@@ -52,11 +52,12 @@ class Recogniser:
         self._topics = {topic.id: topic for topic in missing(self._intents)}
         self._talk = {topic.id: topic for topic in small_talk()}
         self._asked_how = {
-            one.id: frozenset({"how"}) & {cue for said in one.phrases for cue in cues(said)}
+            one.id: (frozenset({"how"}) & {cue for said in one.phrases for cue in cues(said)})
+            | (frozenset({"stop"}) & cues(one.title))
             for one in intents
             if one.guarded
         }
-        """怎么绑卡 asks for 绑卡, where a phrase of it says so."""
+        """怎么绑卡 asks for 绑卡, where a phrase of it says so; 挂失 stops nothing but the card."""
         self._index = Index(self._entries(), remembered)
         self.suggested = (
             tuple(id_ for id_ in SUGGESTED if id_ in self._intents)[:3] or tuple(self._intents)[:3]
