@@ -31,6 +31,9 @@ BookName = NewType("BookName", str)
 RowsShown = NewType("RowsShown", int)
 """How many rows of a long list the asking door shows: a chat a handful, a page many."""
 
+Titles = NewType("Titles", Mapping[str, str])
+"""What every function is called, by its id."""
+
 PAGE_ROWS = 200
 
 
@@ -62,7 +65,9 @@ class Caller:
     """Calls functions, injecting by type what `providers` make."""
 
     def __init__(self, catalogue: Catalogue, providers: Mapping[Any, Provider]) -> None:
+        titles = {function.id: function.declaration.title for function in catalogue}
         self._providers: dict[Any, Provider] = {
+            Titles: lambda _: titles,
             Who: lambda s: s.who,
             Books: lambda s: s.books,
             Reader: lambda s: s.reader,
