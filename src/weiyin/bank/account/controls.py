@@ -58,6 +58,10 @@ NAMES = {
 """As customers read them."""
 
 
+REASONS = {"lost": "遗失", "stolen": "被盗", "leaked": "信息泄露或被盗刷"}
+"""Why a card is reported lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Switches:
     """Which uses are open."""
@@ -105,6 +109,20 @@ def unlock(tx: Tx, book: str, card: Card, key: str, at: datetime) -> None:
         raise NotAllowed("card_status", "该卡已挂失或停用，不能解锁，请联系客服或到网点办理")
     if move_status(tx, book, card.account_no, AccountStatus.LOCKED, AccountStatus.ACTIVE):
         _tell(tx, book, card, "card_unlocked", "卡片已解锁", key, at)
+
+
+def report_loss(tx: Tx, book: str, card: Card, reason: str, key: str, at: datetime) -> None:
+    """The card is lost from now on; an account without another usable card pays nobody.
+
+    Raises NotAllowed (`card_status`) for a card that was closed.
+    """
+    if card.status is CardStatus.CLOSED:
+        raise NotAllowed("card_status", "该卡已注销，无需挂失")
+    if card.status is CardStatus.LOST:
+        return
+    cards.set_status(tx, book, card.card_id, CardStatus.LOST)
+    why = (("原因", REASONS[reason]),) if reason in REASONS else ()
+    _tell(tx, book, card, "card_lost", "卡片已挂失", key, at, why)
 
 
 def switches_of(reader: Reader, book: str, card_id: str) -> Switches:

@@ -54,6 +54,14 @@ class CardControls(Service):
         return self.controls(customer_no, card_id)
 
     @order
+    def report_loss(self, key: str, customer_no: str, card_id: str, reason: str) -> Controls:
+        """The card is never used again; `reason`: `lost`, `stolen` or `leaked`."""
+        office = self.office
+        card = controls.access_card(office.tx, office.book, customer_no, card_id)
+        controls.report_loss(office.tx, office.book, card, reason, key, office.now)
+        return self.controls(customer_no, card_id)
+
+    @order
     def change(
         self, key: str, customer_no: str, card_id: str, chosen: Switches, daily_limit: Money
     ) -> Controls:

@@ -1,0 +1,1 @@
+"""Security: codes, sign-ins, consents, and what to do about fraud."""
