@@ -23,7 +23,7 @@ def test_holds_expire_and_cards_are_billed(
         clock.now() + timedelta(hours=1),
     )  # fmt: skip
     store.run(lambda tx: core.books(tx).hold(hold))
-    assert do_chores(store, core) == Chores(0, 0)
+    assert do_chores(store, core) == Chores(0, 7)
     clock.advance(timedelta(hours=1))
     assert [do_chores(store, core) for _ in range(2)] == [Chores(1, 0), Chores(0, 0)]
 
@@ -32,8 +32,9 @@ def test_holds_expire_and_cards_are_billed(
         buy = town.purchase(key, 1_000, at)
         store.run(lambda tx, buy=buy: Officer(core).book(tx, [buy]))
     clock.set(datetime(2026, 8, 5, 23, 59, tzinfo=SHANGHAI))
-    assert do_chores(store, core).billed == 0
+    assert do_chores(store, core).closed == 16
     clock.set(datetime(2026, 8, 9, 3, 0, tzinfo=SHANGHAI))
-    assert [do_chores(store, core).billed for _ in range(2)] == [1, 0]
+    assert [do_chores(store, core).closed for _ in range(2)] == [4, 0]
     bill = store.read(lambda r: core.books(r).statement(town.CREDIT_CARD, None))
-    assert (bill.month, bill.amount) == ("2026-08", Money(822_455))
+    # Nobody paid July's bill: a late fee of 5 % of its minimum, interest for 47 days.
+    assert (bill.month, bill.amount) == ("2026-08", Money(822_455 + 4_107 + 19_304))

@@ -75,14 +75,14 @@ def test_each_month_has_its_own_lines(store: Store, core: EmbeddedCore, clock: M
     later = datetime(2026, 8, 6, 0, 0, 1, tzinfo=SHANGHAI)
     _book(store, core, town.purchase("p3", 100, later))
     for new in (1, 0):
-        closed = store.run(lambda tx: credit.close_statements(tx, core.book, date(2026, 8, 5)))
+        closed = store.run(lambda tx: Officer(core).close_statements(tx, date(2026, 8, 5)))
         assert closed == new
     august, july = _bill(store, core), _bill(store, core, "2026-07")
     assert (august.amount, august.paid) == (Money(9_900), Money(0))
     assert [line.amount for line in august.lines] == [Money(-9_900), Money(821_455)]
     assert (july.paid, july.status) == (Money(821_455), "settled")
     for day in (date(2026, 8, 6), date(2026, 1, 4), date(2025, 12, 5)):  # the last: not open yet
-        assert store.run(lambda tx, d=day: credit.close_statements(tx, core.book, d)) == 0
+        assert store.run(lambda tx, d=day: Officer(core).close_statements(tx, d)) == 0
     with pytest.raises(NotFound):
         _bill(store, core, "2026-01")
 

@@ -29,9 +29,9 @@ def test_a_banks_own_value_counts_from_its_day_on(store: Store) -> None:
 
 def test_a_span_is_cut_where_the_value_changes(store: Store) -> None:
     store.run(lambda tx: tariffs.put(tx, "b", RATE, JULY, 350))
-    cut = store.read(lambda r: tariffs.spans(r, "b", RATE, date(2026, 6, 20), date(2026, 7, 5)))
-    assert cut == [(11, 500), (4, 350)]
-    assert store.read(lambda r: tariffs.spans(r, "b", RATE, JULY, JULY)) == []
+    known = store.read(lambda reader: tariffs.timeline(reader, "b", RATE))
+    assert tariffs.spans(known, date(2026, 6, 20), date(2026, 7, 5)) == [(11, 500), (4, 350)]
+    assert tariffs.spans(known, JULY, JULY) == []
 
 
 def test_unknown_names_and_kinds_are_refused(store: Store) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from weiyin.bank.credit import close_statements
+from weiyin.bank.close.machine import close_through
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.holds import expire_holds
 from weiyin.base.clock import shanghai_day
 from weiyin.storage.store import Store
 
-_DAYS_BACK = 7
-"""A worker that was down for a week still bills every card; the bill is as of its day's end."""
+_DAYS_BACK = timedelta(days=7)
+"""How far back the very first close of a set of books goes; later ones go on from the last."""
 _AT_ONCE = 100
 
 
@@ -24,13 +24,15 @@ class Chores:
     """What was done this time."""
 
     expired: int
-    billed: int
+    """Holds let go."""
+    closed: int
+    """Days."""
 
 
 def do_chores(store: Store, core: EmbeddedCore) -> Chores:
-    """Let go of holds whose time is over; bill the cards whose bill day has ended."""
+    """Let go of holds whose time is over; close the days that have ended."""
     now = core.clock.now()
     expired = store.run(lambda tx: len(expire_holds(tx, core.book, now, _AT_ONCE, core.rng)))
-    ended = [shanghai_day(now) - timedelta(days=back) for back in range(_DAYS_BACK, 0, -1)]
-    billed = store.run(lambda tx: sum(close_statements(tx, core.book, day) for day in ended))
-    return Chores(expired, billed)
+    ended = shanghai_day(now) - timedelta(days=1)
+    closed = close_through(store, core, ended, first=ended - _DAYS_BACK + timedelta(days=1))
+    return Chores(expired, closed)

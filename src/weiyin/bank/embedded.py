@@ -58,9 +58,11 @@ class EmbeddedCore:
         """Orders need the `Tx` of a unit of work; looking needs a `Reader` only."""
         return EmbeddedBooks(self, tx)
 
-    def office(self, tx: Reader) -> Office:
+    def office(self, tx: Reader, *, quiet: bool = False) -> Office:
         """What a service, or a step of the daily close, works with."""
-        return Office(self.book, self.bank, tx, self.clock, self.sealer, self.blinds, self.rng)
+        return Office(
+            self.book, self.bank, tx, self.clock, self.sealer, self.blinds, self.rng, quiet
+        )
 
 
 class EmbeddedBooks:

@@ -19,8 +19,10 @@ TOPUP = "H-TOPUP"
 CASH = "H-CASH"
 FEES = "H-FEES"
 INTEREST = "H-INTEREST"
+INSTALMENTS = "H-INSTALMENTS"
+"""Principal of credit-card instalment plans that is not billed yet, as a negative balance."""
 
-ALL = (CLEARING, MERCHANTS, TOPUP, CASH, FEES, INTEREST)
+ALL = (CLEARING, MERCHANTS, TOPUP, CASH, FEES, INTEREST, INSTALMENTS)
 BUCKETS = 16
 
 

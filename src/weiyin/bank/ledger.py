@@ -34,16 +34,18 @@ _REVERSED = sql(
 )
 
 
-def post(tx: Tx, book: str, posting: Posting, rng: Rng = SYSTEM_RNG) -> Posted:
+def post(
+    tx: Tx, book: str, posting: Posting, rng: Rng = SYSTEM_RNG, *, quiet: bool = False
+) -> Posted:
     """One posting. Raises BadInput, NotFound, NotAllowed, KeyReused."""
-    return post_linked(tx, book, (posting,), rng)[0]
+    return post_linked(tx, book, (posting,), rng, quiet=quiet)[0]
 
 
 def post_linked(
-    tx: Tx, book: str, postings: Sequence[Posting], rng: Rng = SYSTEM_RNG
+    tx: Tx, book: str, postings: Sequence[Posting], rng: Rng = SYSTEM_RNG, *, quiet: bool = False
 ) -> list[Posted]:
     """All of them or none: the first refusal is raised, and the unit of work with it."""
-    batch = _loaded(tx, book, postings, rng)
+    batch = _loaded(tx, book, postings, rng, quiet=quiet)
     posted = [batch.post(posting) for posting in postings]
     batch.write(tx)
     return posted

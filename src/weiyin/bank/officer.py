@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from weiyin.bank import cards, credit, customers, house, payees, products
+from weiyin.bank import cards, customers, house, payees, products
 from weiyin.bank.accounts import CURRENT, NewAccount, open_account
 from weiyin.bank.cards import NewCard
 from weiyin.bank.core import CardKind, DepositRate, PayeeEntry, WealthProduct
-from weiyin.bank.credit import CreditTerms
+from weiyin.bank.credit.bills import billed_on, close_statement
+from weiyin.bank.credit.terms import CreditTerms, open_credit
 from weiyin.bank.customers import NewCustomer
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.ledger import post_many
@@ -22,6 +23,8 @@ from weiyin.bank.postings import Leg, Posted, Posting
 from weiyin.base.errors import BadInput, Refused
 from weiyin.base.money import Money
 from weiyin.storage.store import Tx
+
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Officer:
     def open_credit(self, tx: Tx, card: NewCard, terms: CreditTerms, at: datetime) -> None:
         if card.kind is not CardKind.CREDIT:
             raise BadInput("card", "信用账户只能配信用卡")
-        credit.open_credit(tx, self._book, card.account_no, card.customer_no, terms, at)
+        open_credit(tx, self._book, card.account_no, card.customer_no, terms, at)
         self.issue(tx, card, at)
 
     def issue(self, tx: Tx, card: NewCard, at: datetime) -> None:
@@ -85,7 +88,12 @@ class Officer:
         products.set_rates(tx, self._book, rates)
 
     def close_statements(self, tx: Tx, bill_day: date) -> int:
-        return credit.close_statements(tx, self._book, bill_day)
+        """Bill every card whose bill day this is; how many bills were new."""
+        office, done, after = self._core.office(tx, quiet=True), 0, ""
+        while accounts := billed_on(office, bill_day, after, _AT_ONCE):
+            done += sum(close_statement(office, no, bill_day) for no in accounts)
+            after = accounts[-1]
+        return done
 
     def book(
         self, tx: Tx, movements: Sequence[Movement], *, quiet: bool = True

@@ -32,6 +32,7 @@ import msgspec
 
 import weiyin.bank.services
 from weiyin.bank.customers import Blinds
+from weiyin.bank.events import CustomerEvent, put_event
 from weiyin.bank.postings import KeyReused
 from weiyin.bank.wire import from_json, to_json
 from weiyin.base.clock import Clock, shanghai_day
@@ -59,6 +60,8 @@ class Office:
     sealer: Sealer
     blinds: Blinds
     rng: Rng
+    quiet: bool = False
+    """History that is loaded, not lived: nobody is told of it."""
 
     @property
     def tx(self) -> Tx:
@@ -69,6 +72,11 @@ class Office:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    def tell(self, event: CustomerEvent) -> None:
+        """Queue the event for its customer, in this unit of work."""
+        if not self.quiet:
+            put_event(self.tx, event)
 
     @property
     def today(self) -> date:

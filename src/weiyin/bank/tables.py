@@ -224,6 +224,7 @@ credit_lines = Table(
     Column("due_days", Integer, nullable=False),
     Column("minimum_bp", Integer, nullable=False),
     PrimaryKeyConstraint("book", "account_no"),
+    Index("ix_credit_lines_bill_day", "bill_day", "book"),
 )
 
 credit_statements = Table(
@@ -240,6 +241,7 @@ credit_statements = Table(
     _count("minimum_fen"),
     _words("currency"),
     PrimaryKeyConstraint("book", "account_no", "month"),
+    Index("ix_credit_statements_due", "due_day", "book"),
 )
 
 wealth_products = Table(

@@ -22,14 +22,13 @@ from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
 Value = int | str
+Timeline = tuple[tuple[date, int], ...]
 
 _IN_FORCE = sql(
     "SELECT value FROM tariffs WHERE book=:book AND name=:name AND since<=:day"
     " ORDER BY since DESC LIMIT 1"
 )
-_CHANGES = sql(
-    "SELECT since FROM tariffs WHERE book=:book AND name=:name AND since>:first AND since<:until"
-)
+_ALL = sql("SELECT since, value FROM tariffs WHERE book=:book AND name=:name ORDER BY since")
 _PUT = sql(
     "INSERT INTO tariffs (book, name, since, value) VALUES (:book, :name, :since, :value)"
     " ON CONFLICT (book, name, since) DO UPDATE SET value=excluded.value"
@@ -62,19 +61,28 @@ def words_at(reader: Reader, book: str, name: str, day: date) -> str:
     return value
 
 
-def spans(reader: Reader, book: str, name: str, first: date, until: date) -> list[tuple[int, int]]:
-    """The numbers in force from `first` up to before `until`: (days, value), in order of time."""
-    own = reader.all(
-        _CHANGES, book=book, name=name, first=first.isoformat(), until=until.isoformat()
-    )
-    turns = {date.fromisoformat(since) for (since,) in own}
-    turns |= {since for since, _ in _shipped(name).values if first < since < until}
-    cuts = [first, *sorted(turns), until]
-    return [
-        ((end - start).days, at(reader, book, name, start))
-        for start, end in pairwise(cuts)
-        if end > start
+def timeline(reader: Reader, book: str, name: str) -> Timeline:
+    """Every number there ever was or is announced, by its first day: to be asked many times."""
+    own = [
+        (date.fromisoformat(since), msgspec.json.decode(value, type=int))
+        for since, value in reader.all(_ALL, book=book, name=name)
     ]
+    known = [(since, value) for since, value in _shipped(name).values if isinstance(value, int)]
+    before = [one for one in known if not own or one[0] < own[0][0]]
+    return (*before, *own)
+
+
+def spans(known: Timeline, first: date, until: date) -> list[tuple[int, int]]:
+    """The numbers in force from `first` up to before `until`: (days, value), in order of time."""
+    cuts = [first, *(since for since, _ in known if first < since < until), until]
+    return [
+        ((end - start).days, _latest(known, start)) for start, end in pairwise(cuts) if end > start
+    ]
+
+
+def _latest(known: Timeline, day: date) -> int:
+    in_force = [value for since, value in known if since <= day]
+    return in_force[-1] if in_force else known[0][1]
 
 
 def put(tx: Tx, book: str, name: str, since: date, value: Value) -> None:

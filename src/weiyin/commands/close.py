@@ -9,7 +9,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from weiyin import logs
 from weiyin.app import compose
-from weiyin.bank.close.machine import Closed, close_day
+from weiyin.bank.close.machine import Closed, close_day, close_through
 from weiyin.bank.close.step import Step, steps
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.base.errors import Misconfigured
@@ -45,7 +45,8 @@ def _shown(store: Store, core: EmbeddedCore, day: date) -> Closed:
         def heard(_day: date, step: Step, done: int) -> None:
             progress.advance(tasks[step.name], done)
 
-        return close_day(store, core, day, heard)
+        close_through(store, core, day, first=day, heard=heard)
+        return close_day(store, core, day)
 
 
 def _tell(closed: dict[str, Closed], *, json: bool) -> None:

@@ -82,11 +82,11 @@ def close_day(store: Store, core: EmbeddedCore, day: date, heard: Heard = _silen
     return store.run(lambda tx: _seal(tx, core, day))
 
 
-def close_in(tx: Tx, core: EmbeddedCore, day: date) -> Closed:
-    """Close the day wholly inside the caller's unit of work."""
+def close_in(tx: Tx, core: EmbeddedCore, day: date, *, quiet: bool = False) -> Closed:
+    """Close the day wholly inside the caller's unit of work; `quiet` tells nobody of it."""
     check_ended(core, day)
     for step in steps():
-        while _chunk(tx, core, day, step)[0]:
+        while _chunk(tx, core, day, step, quiet=quiet)[0]:
             pass
     return _seal(tx, core, day)
 
@@ -105,7 +105,9 @@ def is_closed(reader: Reader, book: str, day: date) -> bool:
     return reader.one(_IS_CLOSED, book=book, day=day.isoformat()) is not None
 
 
-def _chunk(tx: Tx, core: EmbeddedCore, day: date, step: Step) -> tuple[bool, int]:
+def _chunk(
+    tx: Tx, core: EmbeddedCore, day: date, step: Step, *, quiet: bool = False
+) -> tuple[bool, int]:
     """Do the next subjects of a step: whether any are left, and how much was done.
 
     Taking the row holds up a second worker at the same step until this unit ends.
@@ -116,7 +118,7 @@ def _chunk(tx: Tx, core: EmbeddedCore, day: date, step: Step) -> tuple[bool, int
     cursor, finished_us = row
     if finished_us:
         return False, 0
-    office = core.office(tx)
+    office = core.office(tx, quiet=quiet)
     subjects = step.subjects(office, day, cursor, AT_ONCE)
     assert list(subjects) == sorted(set(subjects)), f"{step.name}: subjects are not ascending"
     done = sum(step.close(office, day, subject) for subject in subjects)

@@ -1,0 +1,141 @@
+"""The card at work: authorised, posted, taken back, refunded; cash taken from it.
+
+An authorisation is a hold of the ledger against the shops' account: it takes up the line at once.
+The shop's settlement posts it (whole or less), a reversal voids it. A refund answers its spend.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from weiyin.bank import cards, holds, house, tariffs
+from weiyin.bank.core import Card, CardStatus
+from weiyin.bank.credit.plastics import check_usable
+from weiyin.bank.credit.terms import CreditAccount, find_account, set_line
+from weiyin.bank.holds import NewHold
+from weiyin.bank.ledger import find_entry, post, post_linked
+from weiyin.bank.postings import Leg, Posted, Posting
+from weiyin.bank.service import Office
+from weiyin.bank.spending import check_amount
+from weiyin.base.clock import shanghai_day, shanghai_midnight, to_us
+from weiyin.base.errors import Conflict, NotAllowed, NotFound
+from weiyin.base.money import Money
+from weiyin.storage.sql import sql
+
+PURCHASE, REFUND, CASH_ADVANCE = "purchase", "refund", "cash_advance"
+HOLD_DAYS = 30
+
+_ANSWERED = sql(
+    "SELECT SUM(l.amount_fen) FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book"
+    " AND e.entry_no=l.entry_no WHERE l.book=:book AND l.account_no=:account_no AND l.bucket=0"
+    " AND l.seq>:seq AND e.about=:entry_no"
+)
+_CASH_TODAY = sql(
+    "SELECT SUM(-l.amount_fen) FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book"
+    " AND e.entry_no=l.entry_no WHERE l.book=:book AND l.account_no=:account_no AND l.bucket=0"
+    " AND l.at_us>=:since_us AND e.kind='cash_advance'"
+)
+
+
+def authorise(
+    office: Office, key: str, card_id: str, amount: Money, shop: str, at: datetime
+) -> Posted:
+    """Raises NotAllowed (`card`, `funds`), NotFound. The answer's entry number names the hold."""
+    check_amount(amount)
+    card = _usable(office, card_id)
+    expires = at + timedelta(days=HOLD_DAYS)
+    new = NewHold(key, card.account_no, house.MERCHANTS, amount, at, shop, shop, expires)
+    return holds.hold(office.tx, office.book, new, office.rng)
+
+
+def settle(office: Office, key: str, hold_no: str, at: datetime, amount: Money) -> Posted:
+    """The shop's settlement of an authorisation: once, whole or less."""
+    return holds.post_hold(
+        office.tx, office.book, key, hold_no, at, amount=amount, kind=PURCHASE, rng=office.rng
+    )
+
+
+def cancel(office: Office, key: str, hold_no: str, at: datetime) -> Posted:
+    """The reversal of an authorisation that was not settled."""
+    done = holds.void_hold(office.tx, office.book, key, hold_no, at, office.rng)
+    set_line(office.tx, office.book, done.legs[0].account_no, shanghai_day(at))
+    return done
+
+
+def refund(office: Office, key: str, entry_no: str, amount: Money, at: datetime) -> Posted:
+    """A shop gives back a spend, whole or in parts. Raises Conflict beyond what was spent."""
+    check_amount(amount)
+    spend = find_entry(office.reader, office.book, entry_no)
+    leg = spend.legs[0]
+    account = find_account(office.reader, office.book, leg.account_no)
+    row = office.reader.one(
+        _ANSWERED, book=office.book, account_no=account.no, seq=leg.seq, entry_no=entry_no
+    )
+    given_back = int((row and row[0]) or 0)
+    if leg.amount_fen >= 0 or given_back + amount.fen > -leg.amount_fen:
+        raise Conflict(f"{entry_no} is refunded beyond its amount", heard="退款超过原交易金额")
+    posted = post(
+        office.tx, office.book,
+        Posting(
+            key=key, kind=REFUND, at=at, currency=amount.currency, memo=f"{spend.memo}退款",
+            about=entry_no,
+            legs=(Leg(account.no, amount.fen), Leg(house.MERCHANTS, -amount.fen)),
+        ),
+        office.rng,
+    )  # fmt: skip
+    set_line(office.tx, office.book, account.no, shanghai_day(at))
+    return posted
+
+
+def cash_room_fen(office: Office, account: CreditAccount, at: datetime) -> int:
+    """How much cash may be taken now: the cash share of the line, what is free of it, the day."""
+    day = shanghai_day(at)
+    share = tariffs.at(office.reader, office.book, "credit.cash_share_bp", day)
+    most = Money(account.limit_fen).share(share, 10_000).fen
+    row = office.reader.one(
+        _CASH_TODAY, book=office.book, account_no=account.no, since_us=to_us(shanghai_midnight(day))
+    )
+    today = tariffs.at(office.reader, office.book, "credit.cash_day_fen", day)
+    taken = int((row and row[0]) or 0)
+    return max(min(most, account.available_fen(day), today - taken), 0)
+
+
+def cash_fee_fen(office: Office, amount: Money, at: datetime) -> int:
+    day = shanghai_day(at)
+    share = tariffs.at(office.reader, office.book, "credit.cash_fee_bp", day)
+    least = tariffs.at(office.reader, office.book, "credit.cash_fee_least_fen", day)
+    return max(amount.share(share, 10_000).fen, least)
+
+
+def take_cash(office: Office, key: str, card_id: str, amount: Money, at: datetime) -> Posted:
+    """At a machine: interest from this day on, and a fee. Raises NotAllowed("cash_limit")."""
+    check_amount(amount)
+    card = _usable(office, card_id)
+    account = find_account(office.reader, office.book, card.account_no)
+    fee, room = cash_fee_fen(office, amount, at), cash_room_fen(office, account, at)
+    if amount.fen + fee > room:
+        raise NotAllowed("cash_limit", f"超过预借现金额度，现可取现 {Money(max(room - fee, 0))} 元")
+    taken, _ = post_linked(
+        office.tx, office.book,
+        (
+            _cash(key, CASH_ADVANCE, card, amount.fen, house.CASH, "预借现金", at),
+            _cash(f"{key}:fee", "cash_fee", card, fee, house.FEES, "预借现金手续费", at),
+        ),
+        office.rng,
+    )  # fmt: skip
+    return taken
+
+
+def _cash(key: str, kind: str, card: Card, fen: int, to: str, memo: str, at: datetime) -> Posting:
+    legs = (Leg(card.account_no, -fen, other=memo), Leg(to, fen))
+    return Posting(key=key, kind=kind, at=at, memo=memo, legs=legs)
+
+
+def _usable(office: Office, card_id: str) -> Card:
+    card = cards.card(office.reader, office.book, card_id)
+    if card.kind != "credit":
+        raise NotFound(f"credit card {card_id}")
+    if card.status is not CardStatus.ACTIVE:
+        raise NotAllowed("card", "该卡已挂失、锁定或销卡，不能交易")
+    check_usable(office.reader, office.book, card_id)
+    return card
