@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from weiyin.assistant.understand import Assistant
 from weiyin.bank.chores import do_chores
 from weiyin.bank.core import Core
 from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.events import TOPIC as CUSTOMER_EVENT
+from weiyin.bank.notices import TOPIC as ENTRY
 from weiyin.bank.remote import RemoteCore
 from weiyin.bank.topup import TOPIC as TOPUP
 from weiyin.bank.topup import TopupProvider
@@ -36,9 +39,15 @@ from weiyin.channel.wechat.oauth import WechatSignIn
 from weiyin.channel.wechat.sender import WechatSender
 from weiyin.functions.calling import Caller
 from weiyin.functions.catalogue import Catalogue, load_catalogue
-from weiyin.outreach.account_change import ENTRY, NOTICE, NOTICE_TEXT, AccountChange, on_event
-from weiyin.outreach.courier import Chore, Courier, Handler
+from weiyin.outreach import messages
+from weiyin.outreach.delivery import deliveries
+from weiyin.outreach.delivery.breaker import Breakers
+from weiyin.outreach.delivery.courier import Chore, Courier, Handler, one_by_one
 from weiyin.outreach.letters import LATE, SMS, Letters
+from weiyin.outreach.notices.fan_out import NOTICE, PLACE_EVENT, FanOut, PlaceEvents
+from weiyin.outreach.notices.register import kind_of_entry, kind_of_event
+from weiyin.outreach.notices.teller import Teller, look
+from weiyin.outreach.notices.texts import NOTICE_TEXT, Texts, on_event
 from weiyin.outreach.sms import HttpSms, NoSms
 from weiyin.people.purge import purge
 from weiyin.places.gazetteer import CITY_NAMES
@@ -56,6 +65,8 @@ from weiyin.storage.store import Store, Tx, open_store
 
 _REPLIES_KEPT = timedelta(days=7)
 _DELIVERED_KEPT = timedelta(days=90)
+_HANDS = 8
+"""Notices on their way to WeChat at once, in one worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +152,20 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
     templates = {key: one.templates for key, one in settings.accounts.items()}
     sender = WechatSender(clients, templates, store, plugs.clock)
     letters = Letters(store, plugs.clock, sealer, sender, sms, reply_from_bytes)
-    changes = AccountChange(store, plugs.clock, sealer, sender, cores, _oas_of(settings))
+    hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="teller")
+    closing.callback(hands.shutdown)
+    fan_out = partial(FanOut, store, plugs.clock, cores, _oas_of(settings))
     handlers: dict[str, Handler] = {
-        SMS: letters.text,
-        LATE: letters.reply,
-        ENTRY: changes.fan_out,
-        NOTICE: changes.tell,
-        NOTICE_TEXT: changes.text,
+        SMS: one_by_one(letters.text),
+        LATE: one_by_one(letters.reply),
+        NOTICE_TEXT: one_by_one(Texts(store, plugs.clock, sealer, cores, look)),
+        NOTICE: Teller(store, plugs.clock, sender, cores, Breakers(), hands),
+        ENTRY: fan_out(kind_of_entry),
+        CUSTOMER_EVENT: fan_out(kind_of_event),
+        PLACE_EVENT: PlaceEvents(store, plugs.clock),
     }
     if plugs.topup is not None:
-        handlers[TOPUP] = _carrier(store, cores, plugs.topup, plugs.clock)
+        handlers[TOPUP] = one_by_one(_carrier(store, cores, plugs.topup, plugs.clock))
     return App(
         settings,
         store,
@@ -168,7 +183,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
             store,
             plugs.clock,
             handlers,
-            purges=(purge, memory.purge, _forget_messages),
+            purges=(purge, memory.purge, _forget_messages, messages.purge, deliveries.purge),
             chores=_chores(store, cores),
         ),
         closing,
@@ -255,7 +270,7 @@ def _chores(store: Store, cores: Mapping[str, Core]) -> tuple[Chore, ...]:
 
 def _carrier(
     store: Store, cores: Mapping[str, Core], provider: TopupProvider, clock: Clock
-) -> Handler:
+) -> Callable[[Parcel], Fate]:
     """Settles held top-ups; the step itself closes its parcel or puts it off."""
 
     def settle(parcel: Parcel) -> Fate:

@@ -45,6 +45,10 @@ _NOTICE = (
     "账户尾号：{{character_string1.DATA}}\n时间：{{time2.DATA}}\n类型：{{thing3.DATA}}\n"
     "金额：{{amount4.DATA}}\n"
 )
+_SPENT = (
+    "信用卡：{{character_string1.DATA}}\n时间：{{time2.DATA}}\n类型：{{thing3.DATA}}\n"
+    "消费金额：{{amount4.DATA}}\n"
+)
 NOTICE_TEMPLATES = {
     "account_change": simulated.Template(
         "tpl-account-change",
@@ -55,6 +59,33 @@ NOTICE_TEMPLATES = {
         "tpl-account-change-brief",
         "账户变动通知",
         f"{_NOTICE}流水号：{{{{character_string5.DATA}}}}",
+    ),
+    "card_spend": simulated.Template(
+        "tpl-card-spend",
+        "信用卡消费提醒",
+        f"{_SPENT}剩余额度：{{{{amount5.DATA}}}}\n流水号：{{{{character_string6.DATA}}}}",
+    ),
+    "card_spend_brief": simulated.Template(
+        "tpl-card-spend-brief",
+        "信用卡消费提醒",
+        f"{_SPENT}流水号：{{{{character_string5.DATA}}}}",
+    ),
+    "bill_ready": simulated.Template(
+        "tpl-bill-ready",
+        "信用卡账单提醒",
+        "信用卡：{{character_string1.DATA}}\n账单月份：{{time2.DATA}}\n应还金额：{{amount3.DATA}}\n"
+        "最低还款：{{amount4.DATA}}\n到期还款日：{{time5.DATA}}",
+    ),
+    "payment_due": simulated.Template(
+        "tpl-payment-due",
+        "还款日提醒",
+        "信用卡：{{character_string1.DATA}}\n剩余应还：{{amount2.DATA}}\n"
+        "最低还款：{{amount3.DATA}}\n到期还款日：{{time4.DATA}}",
+    ),
+    "event": simulated.Template(
+        "tpl-event",
+        "业务办理提醒",
+        "事项：{{thing1.DATA}}\n内容：{{thing2.DATA}}\n时间：{{time3.DATA}}",
     ),
 }
 """By kind of notice: WeChat refuses a template with an empty field, so one is without balance."""

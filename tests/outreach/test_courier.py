@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tests.house.made import House
 from weiyin.base.clock import ManualClock
-from weiyin.outreach.courier import Courier
+from weiyin.outreach.delivery.courier import Courier
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Store, Tx
 

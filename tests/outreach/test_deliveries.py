@@ -9,7 +9,7 @@ import pytest
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import ManualClock
 from weiyin.base.sender import Fate, Later, Lost, Never, Sent
-from weiyin.outreach import deliveries
+from weiyin.outreach.delivery import deliveries
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Store
 

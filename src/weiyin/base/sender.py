@@ -19,6 +19,20 @@ class Notice:
     path: str = ""
     """Our page with the whole story, or empty."""
 
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The fields for whoever shows the title himself: without what only a template needs."""
+        return tuple(field for field in self.fields if field[0] not in _FOR_TEMPLATES)
+
+    @property
+    def text(self) -> str:
+        """All of it as one line of words."""
+        return "，".join([self.title, *(f"{label}{value}" for label, value in self.told)])
+
+
+_FOR_TEMPLATES = frozenset({"事项", "内容"})
+"""Labels under which a notice says its title, and its facts in twenty characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from weiyin.base.clock import Clock
 from weiyin.base.reply import Reply, Say
 from weiyin.base.sender import Fate, Later, Lost, Never, Sender, Sent, SmsSender
-from weiyin.outreach import deliveries
+from weiyin.outreach.delivery import deliveries
 from weiyin.people.sms import TOPIC as SMS
 from weiyin.people.sms import open_sms
 from weiyin.storage import inbox, outbox
-from weiyin.storage.outbox import Parcel
+from weiyin.storage.outbox import Lane, Parcel
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, Tx
 
@@ -27,7 +27,9 @@ _SORRY = Say("抱歉，您刚才的问题没有处理完。请再说一遍，我
 
 def put_late(tx: Tx, *, oa: str, openid: str, key: str, due: datetime) -> None:
     """Queue the reply to the message `key`, stored now or soon, as a customer-service message."""
-    outbox.put(tx, oa=oa, topic=LATE, key=key, payload={"openid": openid}, due=due, lane=0)
+    outbox.put(
+        tx, oa=oa, topic=LATE, key=key, payload={"openid": openid}, due=due, lane=Lane.SECURITY
+    )
 
 
 @dataclass(frozen=True, slots=True)

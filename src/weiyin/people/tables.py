@@ -54,6 +54,7 @@ Index(
     postgresql_where=text("state = 'active' AND is_default = 1"),
 )
 Index("bindings_of_account", bindings.c.oa, bindings.c.account_no)
+Index("bindings_of_customer", bindings.c.oa, bindings.c.customer_no)
 
 consents = Table(
     "consents",

@@ -22,6 +22,13 @@ _OWNERS = sql("""
     WHERE b.oa = :oa AND b.account_no = :account_no AND b.state = 'active' AND f.following = 1
     ORDER BY b.bound_us, b.binding_id
 """)
+_HOLDERS = sql("""
+    SELECT b.openid, b.binding_id, b.card_id, b.kind, b.tail, b.account_no, b.customer_no,
+           b.is_default
+    FROM bindings b JOIN followers f ON f.oa = b.oa AND f.openid = b.openid
+    WHERE b.oa = :oa AND b.customer_no = :customer_no AND b.state = 'active' AND f.following = 1
+    ORDER BY b.is_default, b.bound_us DESC, b.binding_id DESC
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,12 @@ def access_owners(tx: Reader, oa: str, account_no: str) -> tuple[tuple[str, Bind
     """The (openid, binding) pairs to tell of a change on `account_no`."""
     rows = tx.all(_OWNERS, oa=oa, account_no=account_no)
     return tuple((row[0], _binding(row[1:])) for row in rows)
+
+
+def access_holders(tx: Reader, oa: str, customer_no: str) -> tuple[tuple[str, Binding], ...]:
+    """Each openid to which a card of the customer is bound, with their default card."""
+    rows = tx.all(_HOLDERS, oa=oa, customer_no=customer_no)
+    return tuple({row[0]: _binding(row[1:]) for row in rows}.items())
 
 
 def _binding(row: tuple[object, ...]) -> Binding:

@@ -56,7 +56,21 @@ _LEASE_LANE = sql(_LEASE.format(lock=""), postgresql=_LEASE.format(lock=" FOR UP
 _HELD = " WHERE parcel_id=:parcel_id AND state='open' AND worker=:worker AND attempts=:attempts"
 _CLOSE = sql("UPDATE outbox SET state=:state, closed_us=:at_us, sealed=NULL, why=:why" + _HELD)
 _LATER = sql("UPDATE outbox SET due_us=:due_us, worker='', why=:why" + _HELD)
-_PAYLOAD = sql("SELECT payload FROM outbox WHERE oa=:oa AND topic=:topic AND key=:key")
+_FIND = sql(
+    "SELECT parcel_id, oa, topic, key, lane, payload, sealed, attempts, worker FROM outbox"
+    " WHERE oa=:oa AND topic=:topic AND key=:key"
+)
+_LANES = "(SELECT 0 AS lane UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3)"
+_DUE = (
+    "SELECT l.lane, t.value FROM {topics} CROSS JOIN "
+    + _LANES
+    + " l WHERE EXISTS (SELECT 1 FROM outbox WHERE topic=t.value AND lane=l.lane AND state='open'"
+    " AND due_us<=:now_us)"
+)
+_DUE_NOW = sql(
+    _DUE.format(topics="json_each(:topics) t"),
+    postgresql=_DUE.format(topics="jsonb_array_elements_text(CAST(:topics AS jsonb)) AS t(value)"),
+)
 _WAITING = sql("SELECT topic, count(*), min(due_us) FROM outbox WHERE state='open' GROUP BY topic")
 _FORGET = sql("DELETE FROM outbox WHERE closed_us < :before_us")
 
@@ -147,14 +161,27 @@ def sealed_row(oa: str, topic: str, key: str) -> str:
     return f"{oa}/{topic}/{key}"
 
 
+def due(reader: Reader, topics: Sequence[str], now: datetime) -> set[tuple[Lane, str]]:
+    """The lanes and topics that have a parcel due: quick, however many wait."""
+    names = msgspec.json.encode(list(topics)).decode()
+    rows = reader.all(_DUE_NOW, topics=names, now_us=to_us(now))
+    return {(Lane(lane), topic) for lane, topic in rows}
+
+
 def lease(
-    tx: Tx, topics: Sequence[str], worker: str, now: datetime, seconds: float, limit: int
+    tx: Tx,
+    topics: Sequence[str],
+    worker: str,
+    now: datetime,
+    seconds: float,
+    limit: int,
+    lanes: Sequence[Lane] = tuple(Lane),
 ) -> list[Parcel]:
     """Up to `limit` due parcels, by lane and then by age; nobody else gets them for `seconds`."""
     now_us = to_us(now)
     until_us = to_us(now + timedelta(seconds=seconds))
     parcels: list[Parcel] = []
-    for lane in Lane:
+    for lane in lanes:
         for topic in topics:
             room = limit - len(parcels)
             if room <= 0:
@@ -187,10 +214,10 @@ def later(tx: Tx, parcel: Parcel, when: datetime, why: str) -> bool:
     return tx.run(_LATER, due_us=to_us(when), why=why, **_held(parcel)) == 1
 
 
-def payload_of(reader: Reader, oa: str, topic: str, key: str) -> dict[str, Any] | None:
-    """What a parcel holds, open or closed; None when it was never put, or is forgotten."""
-    row = reader.one(_PAYLOAD, oa=oa, topic=topic, key=key)
-    return msgspec.json.decode(row[0]) if row else None
+def find(reader: Reader, oa: str, topic: str, key: str) -> Parcel | None:
+    """A parcel, open or closed; None when it was never put, or is forgotten."""
+    row = reader.one(_FIND, oa=oa, topic=topic, key=key)
+    return _parcel(row) if row else None
 
 
 def backlog(reader: Reader) -> list[Backlog]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from weiyin.base.clock import Clock
@@ -11,7 +11,13 @@ from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
-from weiyin.outreach.preferences import Preference, preference_of, set_preference
+from weiyin.outreach.preferences import (
+    Preference,
+    Topic,
+    preference_of,
+    set_preference,
+    switch_topic,
+)
 from weiyin.people.who import Who
 from weiyin.storage.store import Reader, Tx
 
@@ -50,22 +56,22 @@ def answer(
     balance: Annotated[str | None, Input("余额", InputKind.CHOICE, options=_BALANCE)] = None,
 ) -> Answer | DraftRequest:
     now = preference_of(reader, who.oa, who.openid)
-    wanted = Preference(
-        now.enabled if switch is None else switch == "on",
+    wanted = NoticeOrder(
+        _is_on(now) if switch is None else switch == "on",
         now.threshold if threshold is None else threshold,
         now.show_balance if balance is None else balance == "show",
     )
-    if wanted == now:
+    if wanted == NoticeOrder(_is_on(now), now.threshold, now.show_balance):
         return Answer(
             title="动账通知",
             lead="您的动账通知设置：",
-            facts=_facts(now),
-            next=("notify_account_change",),
+            facts=_facts(wanted),
+            next=("notify_account_change", "notify_settings", "message_center"),
         )
     return DraftRequest(
         title="动账通知设置",
         facts=_facts(wanted),
-        order=NoticeOrder(wanted.enabled, wanted.threshold, wanted.show_balance),
+        order=wanted,
         step_up=StepUp.NONE,
     )
 
@@ -73,19 +79,25 @@ def answer(
 def offer(who: Who, reader: Reader) -> tuple[Offer, ...]:
     now = preference_of(reader, who.oa, who.openid)
     return (
-        Offer("switch", "on" if now.enabled else "off"),
+        Offer("switch", "on" if _is_on(now) else "off"),
         Offer("threshold", str(now.threshold)),
         Offer("balance", "show" if now.show_balance else "hide"),
     )
 
 
 def perform(order: NoticeOrder, who: Who, tx: Tx, clock: Clock) -> Answer:
-    chosen = Preference(order.enabled, order.threshold, order.show_balance)
+    now = preference_of(tx, who.oa, who.openid)
+    chosen = replace(now, threshold=order.threshold, show_balance=order.show_balance)
     set_preference(tx, who.oa, who.openid, chosen, clock.now())
-    return Answer(title="设置成功", lead="动账通知设置已生效。", facts=_facts(chosen))
+    switch_topic(tx, who.oa, who.openid, Topic.CHANGES, clock.now(), on=order.enabled)
+    return Answer(title="设置成功", lead="动账通知设置已生效。", facts=_facts(order))
 
 
-def _facts(chosen: Preference) -> tuple[tuple[str, str], ...]:
+def _is_on(chosen: Preference) -> bool:
+    return Topic.CHANGES not in chosen.muted
+
+
+def _facts(chosen: NoticeOrder) -> tuple[tuple[str, str], ...]:
     return (
         ("通知", "已开启" if chosen.enabled else "已关闭"),
         ("起点金额", f"{chosen.threshold} 元" if chosen.threshold else "每笔都通知"),

@@ -1,6 +1,6 @@
-"""The courier: leases parcels from the outbox and hands each to whoever delivers its topic.
+"""The courier: takes parcels from a queue and hands each to whoever delivers its topic.
 
-A handler answers with the parcel's fate. What it does must be safe to repeat: a courier may die
+A handler answers with the parcels' fates. What it does must be safe to repeat: a courier may die
 after the handing over and before the noting down.
 
 Every minute it does the chores it was given, and once a day it forgets: deletes what is over for
@@ -17,30 +17,40 @@ import structlog
 
 from weiyin.base.clock import Clock
 from weiyin.base.errors import TryLater, Unknown, WeiyinError
-from weiyin.base.sender import Fate, Later, Lost, Never, Sent
-from weiyin.storage import outbox
+from weiyin.base.ids import SYSTEM_RNG, Rng
+from weiyin.base.sender import Fate, Later
+from weiyin.outreach.delivery.queue import OutboxQueue, Queue
+from weiyin.outreach.delivery.retry import wait_before_next
 from weiyin.storage.outbox import Parcel
 from weiyin.storage.store import Store, Tx
 
 log = structlog.get_logger(__name__)
 
-Handler = Callable[[Parcel], Fate]
+Handler = Callable[[Sequence[Parcel]], Sequence[Fate]]
+"""Delivers parcels of one topic: their fates, in their order."""
 Purge = Callable[[Tx, datetime], int]
 """Deletes what is over at a moment; how many rows went. Safe to repeat."""
 Chore = Callable[[], object]
 """What somebody must do every minute or so; safe to do twice."""
 
-LEASE_SECONDS = 30.0
-BATCH = 32
-MOST_ATTEMPTS = 8
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-_BACK_OFF = (1, 2, 5, 15, 60, 300, 900)
-"""Seconds before the next attempt, by attempts made."""
+
+
+def one_by_one(handler: Callable[[Parcel], Fate]) -> Handler:
+    """A handler of single parcels as a handler of many."""
+
+    def handle(parcels: Sequence[Parcel]) -> list[Fate]:
+        return [handler(parcel) for parcel in parcels]
+
+    return handle
 
 
 class Courier:
-    """Delivers parcels of the topics that `handlers` know, one at a time, oldest first."""
+    """Delivers parcels of the topics that `handlers` know; what stands last there is taken last.
+
+    `queue` is the outbox of `store` unless another is given.
+    """
 
     def __init__(
         self,
@@ -50,16 +60,18 @@ class Courier:
         name: str = "courier",
         purges: Sequence[Purge] = (),
         chores: Sequence[Chore] = (),
+        queue: Queue | None = None,
+        rng: Rng = SYSTEM_RNG,
     ) -> None:
         self._store = store
         self._clock = clock
         self._handlers = dict(handlers)
-        self._topics = tuple(handlers)
-        self._name = name
+        self._queue = queue or OutboxQueue(store, clock, tuple(handlers), name)
         self._purges = tuple(purges)
         self._next_purge = clock.now()
         self._chores = tuple(chores)
         self._next_chores = clock.now()
+        self._rng = rng
 
     def run(self, stop: threading.Event, idle_seconds: float = 0.2) -> None:
         """Deliver until told to stop."""
@@ -75,15 +87,13 @@ class Courier:
                 stop.wait(idle_seconds)
 
     def step(self) -> int:
-        """Deliver what is due now; how many parcels were handled."""
-        now = self._clock.now()
-        if not self._store.read(outbox.backlog):
-            return 0
-        parcels = self._store.run(
-            lambda tx: outbox.lease(tx, self._topics, self._name, now, LEASE_SECONDS, BATCH)
-        )
+        """Deliver some of what is due now; how many parcels were handled."""
+        parcels = self._queue.take()
+        by_topic: dict[str, list[Parcel]] = {}
         for parcel in parcels:
-            self._deliver(parcel)
+            by_topic.setdefault(parcel.topic, []).append(parcel)
+        for topic, some in by_topic.items():
+            self._queue.settle(list(zip(some, self._hand_over(topic, some), strict=True)))
         return len(parcels)
 
     def tidy(self) -> int:
@@ -111,27 +121,14 @@ class Courier:
         while most_steps and self.step():
             most_steps -= 1
 
-    def _deliver(self, parcel: Parcel) -> None:
-        fate = self._hand_over(parcel)
-        now = self._clock.now()
-        match fate:
-            case Sent():
-                self._store.run(lambda tx: outbox.done(tx, parcel, now))
-            case Later(when, why) if parcel.attempts < MOST_ATTEMPTS:
-                self._store.run(lambda tx: outbox.later(tx, parcel, when, why))
-            case Later(_, why) | Never(why) | Lost(why):
-                self._store.run(lambda tx: outbox.park(tx, parcel, why, now))
-
-    def _hand_over(self, parcel: Parcel) -> Fate:
+    def _hand_over(self, topic: str, parcels: Sequence[Parcel]) -> Sequence[Fate]:
+        """One poisonous parcel must not stop the rest: a batch that fails is tried one by one."""
         try:
-            return self._handlers[parcel.topic](parcel)
-        except (TryLater, Unknown) as fault:
-            return Later(self._next_try(parcel), type(fault).__name__)
+            return self._handlers[topic](parcels)
         except Exception as fault:
-            # One poisonous parcel must not stop the rest: it is tried, then set aside for people.
-            log.exception("parcel failed", topic=parcel.topic, parcel=parcel.parcel_id)
-            return Later(self._next_try(parcel), type(fault).__name__)
-
-    def _next_try(self, parcel: Parcel) -> datetime:
-        seconds = _BACK_OFF[min(parcel.attempts, len(_BACK_OFF)) - 1]
-        return self._clock.now() + timedelta(seconds=seconds)
+            if len(parcels) > 1:
+                return [self._hand_over(topic, [parcel])[0] for parcel in parcels]
+            if not isinstance(fault, (TryLater, Unknown)):
+                log.exception("parcel failed", topic=topic, parcel=parcels[0].parcel_id)
+            wait = wait_before_next(parcels[0].attempts, self._rng)
+            return [Later(self._clock.now() + wait, type(fault).__name__)]

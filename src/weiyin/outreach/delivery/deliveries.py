@@ -6,7 +6,7 @@ kept beside the row that is still being tried, and joined when the receipt is kn
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from weiyin.base.ask import Ask
 from weiyin.base.clock import to_us
@@ -48,7 +48,9 @@ _TAKE_EARLY = sql("""
     WHERE oa = :oa AND notice_key = :early_key AND openid = :openid AND channel = 'event'
     RETURNING state, why
 """)
+_FORGET = sql("DELETE FROM deliveries WHERE told_us < :before_us")
 
+KEPT = timedelta(days=90)
 TELL_AGAIN = 2
 """An unknown outcome is sent again at most once."""
 
@@ -123,6 +125,10 @@ def on_event(tx: Tx, ask: Ask) -> str:
             told_us=to_us(ask.at),
         )
     return "" if delivered else notice_key
+
+
+def purge(tx: Tx, now: datetime) -> int:
+    return tx.run(_FORGET, before_us=to_us(now - KEPT))
 
 
 def _early_key(receipt: str) -> str:

@@ -1,0 +1,1 @@
+"""The engine: parcels leased, handed over, retried, given up; and what became of each telling."""

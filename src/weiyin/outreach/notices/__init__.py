@@ -1,0 +1,1 @@
+"""Notices: one small file for each kind, one fan-out and one teller for all of them."""
