@@ -102,12 +102,13 @@ class PostgresSession:
     """
 
     careful = False
+    at_hand = False
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._connection: psycopg.Connection[Any] | None = None
 
-    def begin(self, *, alone: bool) -> EngineTx:
+    def begin(self, *, alone: bool, patient: bool = True) -> EngineTx:  # noqa: ARG002
         was_open = self._connection is not None
         try:
             return self._begin(alone)

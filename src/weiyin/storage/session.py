@@ -30,8 +30,14 @@ class Session(Protocol):
     careful: bool
     """Whether each unit gets a savepoint at once (cheap), or only after one has spoilt a group."""
 
-    def begin(self, *, alone: bool) -> EngineTx:
-        """Start a transaction; `alone` keeps every other writer out until it ends."""
+    at_hand: bool
+    """Whether statements are answered within this process: an event loop may wait for them."""
+
+    def begin(self, *, alone: bool, patient: bool = True) -> EngineTx:
+        """Start a transaction; `alone` keeps every other writer out until it ends.
+
+        `patient`: wait for a writer of another process, if it must be.
+        """
         ...
 
     def commit(self) -> None:

@@ -82,15 +82,23 @@ class SqliteSession:
     """The writing side: every group holds the file's one write lock from its beginning."""
 
     careful = True
+    at_hand = True
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
+        self._busy_ms = _BUSY_MS
         self._open()
 
-    def begin(self, *, alone: bool) -> EngineTx:  # noqa: ARG002 - a writer of SQLite always is
+    def begin(self, *, alone: bool, patient: bool = True) -> EngineTx:  # noqa: ARG002 - it is alone
+        if self._connection is None and not patient:
+            raise TryLater("the file must be opened first")
         connection = self._connection or self._open()
+        busy_ms = _BUSY_MS if patient else 0
         try:
+            if busy_ms != self._busy_ms:
+                connection.execute(f"PRAGMA busy_timeout={busy_ms}").fetchall()
+                self._busy_ms = busy_ms
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             raise told(error) from error
@@ -123,6 +131,7 @@ class SqliteSession:
 
     def _open(self) -> sqlite3.Connection:
         self._connection = connect(self._path, _WRITING)
+        self._busy_ms = _BUSY_MS
         self._execute = self._connection.execute
         return self._connection
 
