@@ -15,7 +15,7 @@ from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.ids import SYSTEM_RNG, Rng
 from weiyin.base.money import Money
 from weiyin.base.text import clean
-from weiyin.storage.store import Tx
+from weiyin.storage.store import Reader, Tx
 
 MAX_MEMO = 60
 
@@ -32,6 +32,13 @@ def check_payer(account: Account, customer_no: str) -> None:
         raise NotFound(f"account {account.no}")
     if account.kind != CURRENT:
         raise NotAllowed("kind", "该账户不支持付款")
+
+
+def check_owner(reader: Reader, book: str, customer_no: str, account_no: str) -> None:
+    """Raises as `check_payer`, for an account that is to pay later."""
+    batch = Batch(reader, book)
+    batch.load([account_no], [account_no])
+    check_payer(batch.account(account_no), customer_no)
 
 
 def hold_for(

@@ -60,7 +60,7 @@ def make_payment(office: Office, new: NewPayment) -> Payment:
     Raises as a transfer does; NotAllowed("payee") or ("mode") for what it cannot be.
     """
     asked = quote(office, new.to.bank, new.amount, new.mode)
-    to = _checked(office, new.customer_no, new.to)
+    to = checked(office, new.customer_no, new.to)
     if not to.bank and new.mode is Mode.REALTIME:
         return _at_once(office, new, to, asked)
     if to.number == new.from_account:
@@ -77,7 +77,7 @@ def put_parcel(office: Office, key: str, due: datetime) -> None:
     outbox.put(office.tx, oa="", topic=TOPIC, key=f"{office.book}:{key}", payload=payload, due=due)
 
 
-def _checked(office: Office, customer_no: str, to: Counterparty) -> Counterparty:
+def checked(office: Office, customer_no: str, to: Counterparty) -> Counterparty:
     """With an account number of ours, or a well-formed card number of another bank.
 
     Another bank's may come as a line of the customer's payee book.
