@@ -24,6 +24,10 @@ from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.events import TOPIC as CUSTOMER_EVENT
 from weiyin.bank.notices import TOPIC as ENTRY
 from weiyin.bank.remote import RemoteCore
+from weiyin.bank.payments.chores import do_payment_chores
+from weiyin.bank.payments.clearing import Clearing
+from weiyin.bank.payments.making import TOPIC as PAYMENT
+from weiyin.bank.payments.sending import send_payment
 from weiyin.bank.topup import TOPIC as TOPUP
 from weiyin.bank.topup import TopupProvider
 from weiyin.bank.topup_worker import settle_topup
@@ -76,6 +80,7 @@ class Plugs:
     clock: Clock = field(default_factory=SystemClock)
     speech: Speech = field(default_factory=NoSpeech)
     topup: TopupProvider | None = None
+    clearing: Clearing | None = None
     wire: httpx.BaseTransport | None = None
     """The transport of every call that leaves for WeChat and the text-message gateway."""
 
@@ -165,7 +170,11 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         PLACE_EVENT: PlaceEvents(store, plugs.clock),
     }
     if plugs.topup is not None:
-        handlers[TOPUP] = one_by_one(_carrier(store, cores, plugs.topup, plugs.clock))
+        settle = partial(settle_topup, provider=plugs.topup, clock=plugs.clock)
+        handlers[TOPUP] = one_by_one(_on_our_books(store, cores, settle))
+    if plugs.clearing is not None:
+        send = partial(send_payment, clearing=plugs.clearing, clock=plugs.clock)
+        handlers[PAYMENT] = one_by_one(_on_our_books(store, cores, send))
     return App(
         settings,
         store,
@@ -265,18 +274,19 @@ def _oas_of(settings: Settings) -> Callable[[str], tuple[str, ...]]:
 def _chores(store: Store, cores: Mapping[str, Core]) -> tuple[Chore, ...]:
     """What our own books need done as time goes by; the bank's own core does its own."""
     ours = [core for core in cores.values() if isinstance(core, EmbeddedCore)]
-    return tuple(partial(do_chores, store, core) for core in ours)
+    kinds = (do_chores, do_payment_chores)
+    return tuple(partial(chore, store, core) for core in ours for chore in kinds)
 
 
-def _carrier(
-    store: Store, cores: Mapping[str, Core], provider: TopupProvider, clock: Clock
+def _on_our_books(
+    store: Store, cores: Mapping[str, Core], step: Callable[[Store, EmbeddedCore, Parcel], str]
 ) -> Callable[[Parcel], Fate]:
-    """Settles held top-ups; the step itself closes its parcel or puts it off."""
+    """Carries out what was held; the step itself closes its parcel or puts it off."""
 
-    def settle(parcel: Parcel) -> Fate:
+    def carry_out(parcel: Parcel) -> Fate:
         core = cores[parcel.payload["book"]]
         if not isinstance(core, EmbeddedCore):
-            return Never("the bank's own core settles its top-ups")
-        return Sent(settle_topup(store, core, parcel, provider, clock))
+            return Never("the bank's own core carries out what is held there")
+        return Sent(step(store, core, parcel))
 
-    return settle
+    return carry_out

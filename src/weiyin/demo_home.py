@@ -21,6 +21,7 @@ from weiyin.base.errors import BadInput
 from weiyin.demo.build import build_demo
 from weiyin.demo.people import heroes, make_customers
 from weiyin.demo.speech import DemoSpeech, SpokenWire
+from weiyin.demo.clearing import DemoClearing
 from weiyin.demo.topup import DemoTopup
 from weiyin.settings import Settings, load_settings
 from weiyin.simulator import settings as simulated
@@ -229,10 +230,11 @@ def account_of(home: Home, kept: Kept) -> simulated.Account:
 
 
 def plugs_of(home: Home) -> Plugs:
-    """The demo's ears and carrier."""
+    """The demo's ears, carrier and clearing house."""
     del home
     wire = SpokenWire(httpx.HTTPTransport())
-    return Plugs(speech=DemoSpeech(), topup=DemoTopup(SEED), wire=wire)
+    topup, clearing = DemoTopup(SEED), DemoClearing(SEED)
+    return Plugs(speech=DemoSpeech(), topup=topup, clearing=clearing, wire=wire)
 
 
 def _build(home: Home, progress: Progress) -> None:
