@@ -29,6 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 Home = Annotated[Path, typer.Option(help="The demo bank's folder.", envvar="WEIYIN_DEMO_HOME")]
 DEMO_HOME = Path(".weiyin/demo")
 HOST = "127.0.0.1"
+WORDS = Path(".weiyin/words.npz")
 
 
 @app.command()
@@ -146,6 +147,22 @@ def menu_publish(
 
     with _plain_errors():
         command.publish(oa, dry_run=dry_run, json=json)
+
+
+@app.command()
+def evaluate(
+    train: Annotated[Path, typer.Option(help='JSONL to learn from: {"text": …, "label": …}.')],
+    test: Annotated[Path | None, typer.Option(help="JSONL to measure on.")] = None,
+    folds: Annotated[int | None, typer.Option(help="Measure on each fold of --train.")] = None,
+    words: Annotated[Path, typer.Option(help="Keeps word vectors between runs.")] = WORDS,
+    meaning: Annotated[bool, typer.Option(help="Compare meanings of words too.")] = True,
+    json: Json = False,
+) -> None:
+    """Train the recogniser on labelled sentences and measure it on others."""
+    from weiyin.commands import evaluate as command
+
+    with _plain_errors():
+        command.evaluate(train, test, folds, words, meaning=meaning, json=json)
 
 
 @core.command("check")

@@ -52,6 +52,18 @@ def building(*, show: bool = True) -> Iterator[Callable[[float], None]]:
 
 
 @contextmanager
+def working(what: str, *, show: bool = True) -> Iterator[Callable[[float], None]]:
+    """A progress bar for work that a person waits for."""
+    if not show:
+        yield lambda _: None
+        return
+    columns = (TextColumn(what), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+        task = progress.add_task(what, total=1.0)
+        yield lambda part: progress.update(task, completed=part)
+
+
+@contextmanager
 def plain_errors() -> Iterator[None]:
     """A fault of ours ends the command with a line that names the setting or the next step."""
     try:
