@@ -19,9 +19,9 @@ from weiyin.app import App, Plugs, compose
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import BadInput
 from weiyin.demo.build import build_demo
+from weiyin.demo.clearing import DemoClearing
 from weiyin.demo.people import heroes, make_customers
 from weiyin.demo.speech import DemoSpeech, SpokenWire
-from weiyin.demo.clearing import DemoClearing
 from weiyin.demo.topup import DemoTopup
 from weiyin.settings import Settings, load_settings
 from weiyin.simulator import settings as simulated

@@ -200,3 +200,18 @@ def test_a_whole_message_as_an_answer(kind: SlotKind, text: str, value: Any) -> 
 def test_the_plain_form_comes_back(case: tuple[SlotKind, Any]) -> None:
     kind, value = case
     assert from_plain(kind, to_plain(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [
+        ("每月1号给妈妈转500", "month"),
+        ("每个月给李雷转500", "month"),
+        ("每周五转300给李雷", "week"),
+        ("每天转10块", "day"),
+        ("明天给李雷转500", None),
+        ("每张卡都查一下", None),
+    ],
+)
+def test_how_often(text: str, every: str | None) -> None:
+    assert _one(SlotKind.EVERY, text) == every

@@ -28,6 +28,8 @@ class SlotKind(StrEnum):
     """Words that name a place."""
     COUNT = "count"
     """`int`, positive."""
+    EVERY = "every"
+    """How often: `day`, `week` or `month`."""
     WORDS = "words"
     """The answer to a question, as typed. Never taken out of a longer sentence."""
 

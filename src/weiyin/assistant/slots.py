@@ -28,6 +28,8 @@ _FOUR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
 _COUNT = re.compile(
     r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:笔(?![钱账款])|条)", re.ASCII
 )
+_EVERY = re.compile(r"每(?=(?P<unit>天|日|个?星期|个?礼拜|个?周|个?月))")
+_UNITS = {"天": "day", "日": "day", "期": "week", "拜": "week", "周": "week", "月": "month"}
 _SPENT = re.compile(r"(?:[转汇打充冲还付存取](?:[账款钱值])?|给)\s?$")
 
 
@@ -38,7 +40,7 @@ def scan(text: str, today: date) -> tuple[Found, ...]:
     for find in (_tails, lambda rest: find_dates(rest, today), _counts, find_amounts):
         found += find(rest)
         rest = blanked(text, found)
-    return apart(found)
+    return apart([*found, *_often(text)])
 
 
 def scan_names(text: str, found: Sequence[Found], vocabulary: Vocabulary) -> tuple[Found, ...]:
@@ -151,6 +153,13 @@ def _known_tails(text: str, found: Sequence[Found], vocabulary: Vocabulary) -> l
         and not one.sure
         and text[one.start : one.end] in vocabulary.card_tails
         and _SPENT.search(text[: one.start]) is None
+    ]
+
+
+def _often(text: str) -> list[Found]:
+    return [
+        Found(m.start(), m.end(), SlotKind.EVERY, _UNITS[m["unit"][-1]])
+        for m in _EVERY.finditer(text)
     ]
 
 

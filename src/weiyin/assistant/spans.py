@@ -57,6 +57,8 @@ def masked(text: str, found: Iterable[Found]) -> str:
     parts: list[str] = []
     at = 0
     for one in sorted(found, key=lambda one: one.start):
+        if one.kind is SlotKind.EVERY:  # it says what is wanted as much as how: it stays
+            continue
         parts += [text[at : one.start], _MARK_OF_KIND[one.kind]]
         at = one.end
     return "".join([*parts, text[at:]])
@@ -65,6 +67,8 @@ def masked(text: str, found: Iterable[Found]) -> str:
 def blanked(text: str, found: Iterable[Found]) -> str:
     """`text` with every find painted over, each character by a mark: positions stay."""
     for one in found:
+        if one.kind is SlotKind.EVERY:
+            continue
         text = text[: one.start] + _MARK_OF_KIND[one.kind] * (one.end - one.start) + text[one.end :]
     return text
 

@@ -30,6 +30,8 @@ class InputKind(StrEnum):
     COUNT = "count"
     WORDS = "words"
     CHOICE = "choice"
+    EVERY = "every"
+    """How often; the options are among `once`, `day`, `week`, `month`."""
     # Never asked in chat: a page is the only door for these.
     CARD_NUMBER = "card"
     PERSON_NAME = "name"
@@ -108,6 +110,7 @@ _SLOT_KINDS = {
     InputKind.CITY: SlotKind.CITY,
     InputKind.PLACE: SlotKind.PLACE,
     InputKind.COUNT: SlotKind.COUNT,
+    InputKind.EVERY: SlotKind.EVERY,
 }
 
 
@@ -156,6 +159,7 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.COUNT: _as_count,
     InputKind.WORDS: _as_words,
     InputKind.CHOICE: _as_words,
+    InputKind.EVERY: _as_words,
     InputKind.CARD_NUMBER: _matching(r"\d{13,19}"),
     InputKind.PERSON_NAME: _as_words,
     InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),

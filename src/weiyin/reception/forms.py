@@ -20,6 +20,7 @@ _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.PHONE: "phone",
     InputKind.COUNT: "count",
     InputKind.CHOICE: "choice",
+    InputKind.EVERY: "choice",
     InputKind.CARD_NUMBER: "card",
     InputKind.PERSON_NAME: "name",
     InputKind.ID_NUMBER: "id",
