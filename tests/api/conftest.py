@@ -13,10 +13,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from tests.house.bank import LI, WANG
-from tests.house.made import OA, House
+from tests.house.bank import LI, TRADE_PASSWORD, WANG
+from tests.house.made import OA, House, typed_on
 from tests.pages.conftest import OneTimeCodes
 from weiyin.api.app import ApiDeps, create_api
+from weiyin.base.views import Keypad
 
 BASE = "/api/v1"
 BIND = {
@@ -69,7 +70,13 @@ class Api:
         return self.house.code()
 
     def confirm(self, token: str, handle: str, code: str = "") -> httpx.Response:
-        return self.ask("POST", f"/drafts/{handle}/confirm", token, {"code": code})
+        """With the trade password, when the draft asks for it."""
+        told = self.ask("GET", f"/drafts/{handle}", token).json()
+        body = {"code": code}
+        if told.get("keypad"):
+            typed = typed_on(Keypad(**told["keypad"]), handle, TRADE_PASSWORD)
+            body |= {"pin_key": typed.key_id, "pin": typed.sealed}
+        return self.ask("POST", f"/drafts/{handle}/confirm", token, body)
 
     def document(self) -> dict[str, Any]:
         told: dict[str, Any] = self.send("GET", "/openapi.json").json()

@@ -20,6 +20,7 @@ from weiyin.places.register import put_places
 from weiyin.storage.store import Tx
 
 BOOK = "demo"
+TRADE_PASSWORD = "258036"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _customer(tx: Tx, officer: Officer, person: Person, at: datetime) -> None:
         at,
     )
     number = person.customer_no
+    officer.set_trade_password(tx, number, TRADE_PASSWORD)
     debit = NewCard(
         f"{number}-D", CardKind.DEBIT, person.debit, "示范借记卡", person.account, number
     )

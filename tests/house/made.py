@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
 from tests.e2e.sockets import listening, serving, url_of
-from tests.house.bank import BOOK, Person, stock, stock_places
+from tests.house.bank import BOOK, TRADE_PASSWORD, Person, stock, stock_places
 from weiyin.app import App, Plugs, compose
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.http import core_app
@@ -18,7 +22,7 @@ from weiyin.base.ask import Ask, AskKind, Point
 from weiyin.base.clock import ManualClock
 from weiyin.base.mask import Secret
 from weiyin.base.reply import OpenPage, Reply
-from weiyin.base.views import DraftMade, ResultView
+from weiyin.base.views import DraftMade, Keypad, ResultView, SealedPin
 from weiyin.channel.wechat.render import in_words
 from weiyin.people.followers import is_following
 from weiyin.people.sessions import Session, access_session, open_session
@@ -148,13 +152,15 @@ class House:
 
     def confirm(self, session: Session, handle: str) -> ResultView:
         view = self.app.counter.draft(session, handle)
-        code = ""
+        code, typed = "", None
+        if view.keypad is not None:
+            typed = typed_on(view.keypad, handle, TRADE_PASSWORD)
         if view.needs_code:
             self.clock.advance(timedelta(minutes=1, seconds=1))
             session = self.session(session.openid)
             self.app.counter.send_code(session, handle)
             code = self.code()
-        return self.app.counter.confirm(session, handle, code)
+        return self.app.counter.confirm(session, handle, code, typed)
 
     def confirm_card(self, openid: str, card: Reply) -> ResultView:
         """Open the page that a chat's card leads to, and confirm."""
@@ -177,6 +183,15 @@ class House:
         found = re.search(r"\d{6}", self.texts()[-1])
         assert found is not None
         return found[0]
+
+
+def typed_on(keypad: Keypad, handle: str, password: str) -> SealedPin:
+    """What the keypad's script makes of a password typed for the draft of `handle`."""
+    key = serialization.load_der_public_key(base64.b64decode(keypad.public_key))
+    assert isinstance(key, rsa.RSAPublicKey)
+    oaep = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
+    words = json.dumps({"handle": handle, "typed": password}).encode()
+    return SealedPin(keypad.key_id, base64.b64encode(key.encrypt(words, oaep)).decode())
 
 
 def open_house(database_url: str, clock: ManualClock, plugs: Plugs | None = None) -> House:

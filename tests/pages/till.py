@@ -26,6 +26,7 @@ from weiyin.base.views import (
     Offer,
     PageResult,
     ResultView,
+    SealedPin,
     Table,
 )
 from weiyin.people.challenges import Checked, Verdict, check_code, issue, resend_wait
@@ -266,7 +267,9 @@ class Till:
         self.store.run(work)
         return CodeSent(mask_phone(PHONE))
 
-    def confirm(self, session: Session, handle: str, code: str) -> ResultView:
+    def confirm(
+        self, session: Session, handle: str, code: str, typed: SealedPin | None = None
+    ) -> ResultView:
         def work(tx: Tx) -> Draft | Checked:
             draft = self._access(tx, session, handle)
             if draft.state is DraftState.EXPIRED:

@@ -164,7 +164,7 @@ def _drafts(deps: ApiDeps) -> APIRouter:
 
     @router.post("/{handle}/confirm", summary="Do what the draft says, once")
     def confirm(handle: str, request: ConfirmRequest, session: SignedIn) -> AnswerOut:
-        return answer_out(deps.counter.confirm(session, handle, request.code))
+        return answer_out(deps.counter.confirm(session, handle, request.code, request.typed))
 
     return router
 

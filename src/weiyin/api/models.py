@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from weiyin.base.views import DraftView, ResultView
+from weiyin.base.views import DraftView, ResultView, SealedPin
 from weiyin.functions.declare import Function
 from weiyin.functions.inputs import InputKind, InputSpec
 
@@ -83,6 +83,13 @@ class AnswerOut(BaseModel):
     papers: list[LinkOut] = Field([], description="to be fetched with GET; `path` is a page's")
 
 
+class KeypadOut(BaseModel):
+    """Seal `{"handle": …, "typed": …}` (JSON) with RSA-OAEP, SHA-256."""
+
+    key_id: str
+    public_key: str = Field(description="SPKI, base64")
+
+
 class DraftOut(BaseModel):
     """Something to confirm: show the facts, ask for a code, then confirm with it."""
 
@@ -94,6 +101,8 @@ class DraftOut(BaseModel):
     facts: list[FactOut]
     needs_code: bool
     phone_masked: str
+    keypad: KeypadOut | None = Field(None, description="set when the trade password is asked too")
+    pause_seconds: int = Field(0, description="the warning is to be read so long before confirming")
     result: AnswerOut | None
 
 
@@ -104,6 +113,12 @@ class CodeSentOut(BaseModel):
 
 class ConfirmRequest(Strict):
     code: str = Field("", max_length=12, description="the code texted, if one is needed")
+    pin_key: str = Field("", max_length=64, description="`key_id` of the draft's keypad")
+    pin: str = Field("", max_length=1024, description="the trade password, sealed, base64")
+
+    @property
+    def typed(self) -> SealedPin | None:
+        return SealedPin(self.pin_key, self.pin) if self.pin_key and self.pin else None
 
 
 class ErrorOut(BaseModel):
@@ -140,6 +155,8 @@ def draft_out(handle: str, view: DraftView) -> DraftOut:
         facts=_facts(view.facts),
         needs_code=view.needs_code,
         phone_masked=view.phone_masked,
+        keypad=None if view.keypad is None else KeypadOut.model_validate(asdict(view.keypad)),
+        pause_seconds=view.pause_seconds,
         result=None if view.result is None else answer_out(view.result),
     )
 

@@ -20,7 +20,9 @@ from weiyin.bank.customers import NewCustomer
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.ledger import post_many
 from weiyin.bank.postings import Leg, Posted, Posting
+from weiyin.bank.services.trade_passwords import TradePasswords
 from weiyin.base.errors import BadInput, Refused
+from weiyin.base.ids import row_id
 from weiyin.base.money import Money
 from weiyin.storage.store import Tx
 
@@ -77,6 +79,11 @@ class Officer:
 
     def add_payee(self, tx: Tx, customer_no: str, entry: PayeeEntry, at: datetime) -> None:
         payees.put_payee(tx, self._sealer, self._book, customer_no, entry, at)
+
+    def set_trade_password(self, tx: Tx, customer_no: str, password: str) -> None:
+        """As at a counter. Raises BadInput for one that is too simple."""
+        key = f"password:{row_id(self._core.clock.now(), self._core.rng)}"
+        self._core.books(tx).service(TradePasswords).put(key, customer_no, password)
 
     def set_daily_limit(self, tx: Tx, customer_no: str, limit: Money) -> None:
         customers.set_daily_limit(tx, self._book, customer_no, limit)

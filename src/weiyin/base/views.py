@@ -125,6 +125,26 @@ PageResult = ResultView | DraftMade
 
 
 @dataclass(frozen=True, slots=True)
+class Keypad:
+    """What the trade password is sealed with in the browser: RSA-OAEP, SHA-256.
+
+    Sealed is the JSON object `{"handle": …, "typed": …}`.
+    """
+
+    key_id: str
+    public_key: str
+    """SPKI, base64."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPin:
+    """What a keypad sealed (base64), and with which key."""
+
+    key_id: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """What the confirm page shows. `result` is set once the draft is done or refused."""
 
@@ -138,6 +158,10 @@ class DraftView:
     resend_seconds: int = 0
     """Seconds until another code may be asked for; 0 when none was sent or it may be now."""
     code_sent: bool = False
+    keypad: Keypad | None = None
+    """Set when the trade password is asked beside the code."""
+    pause_seconds: int = 0
+    """Seconds until it can be confirmed: the warning is to be read first."""
     submit_label: str = "确认"
     result: ResultView | None = None
 

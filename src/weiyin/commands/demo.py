@@ -23,7 +23,7 @@ from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
 from weiyin.commands.show import building, console
 from weiyin.demo.branches import make_places
-from weiyin.demo.people import heroes
+from weiyin.demo.people import TRADE_PASSWORD, heroes
 from weiyin.demo.queue_feed import EVERY, QueueFeed
 from weiyin.demo_home import (
     BOOK,
@@ -109,10 +109,10 @@ def _await_ready(home: Home, process: subprocess.Popen[bytes]) -> None:
 
 def _welcome(home: Home) -> None:
     people = Table(title="可以扮演的客户（全部虚构）", title_justify="left", box=None)
-    for column in ("姓名", "卡号", "身份证号", "预留手机号"):
+    for column in ("姓名", "卡号", "身份证号", "预留手机号", "交易密码"):
         people.add_column(column)
     for one in heroes():
-        people.add_row(one.name, one.debit.number, one.id_number, one.phone)
+        people.add_row(one.name, one.debit.number, one.id_number, one.phone, TRADE_PASSWORD)
     console.print(people)
     console.print(
         Panel(f"手机在这里：[bold link={home.phone_url}]{home.phone_url}[/]", expand=False)

@@ -21,7 +21,7 @@ from weiyin.base.money import Money
 from weiyin.demo.branches import make_places
 from weiyin.demo.dice import Dice
 from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
-from weiyin.demo.people import FRIENDSHIPS, DemoCard, DemoCustomer, make_customers
+from weiyin.demo.people import FRIENDSHIPS, TRADE_PASSWORD, DemoCard, DemoCustomer, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
 from weiyin.demo.queues import open_lines
 from weiyin.places.place import Place
@@ -125,6 +125,7 @@ def _open_customer(tx: Tx, officer: Officer, customer: DemoCustomer, at: datetim
         ),
         at,
     )
+    officer.set_trade_password(tx, customer.customer_no, TRADE_PASSWORD)
     for card in customer.cards:
         new = NewCard(
             customer.card_id(card),

@@ -28,6 +28,10 @@ _JOBS = (
 """Trade, employer, and monthly pay after tax from … to, in yuan."""
 
 
+TRADE_PASSWORD = "258036"  # noqa: S105 - everybody's in the demo, and told to everybody
+"""Asked beside the code for large payments."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoCard:
     """`limit_yuan`, `bill_day` and `due_days` are a credit card's; zero for a debit card."""

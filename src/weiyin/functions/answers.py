@@ -7,11 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from weiyin.base.money import Money
 from weiyin.base.pictures import Chart, Download, Qr, Stage
 from weiyin.base.reply import Article
 from weiyin.people.drafts import StepUp
 
-__all__ = ["Answer", "DraftRequest", "StepUp", "Table"]
+__all__ = ["Answer", "DraftRequest", "Payment", "StepUp", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """What the rules of risk judge. `payee`: an account number, a phone, the same every time."""
+
+    payee: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRequest:
     """Something a person is about to confirm. Nothing has happened yet.
 
@@ -63,3 +72,7 @@ class DraftRequest:
     phone: str = ""
     words: str = ""
     warning: str = ""
+    payment: Payment | None = None
+    """Set when money goes to somebody else: it is screened before it is shown and as it is made."""
+    pause_seconds: int = 0
+    """How long the warning must stand before it can be confirmed."""

@@ -13,10 +13,11 @@ from weiyin.bank.core import Books, CardKind
 from weiyin.base.errors import Misconfigured, NotBound, NotFound
 from weiyin.base.pictures import Paper
 from weiyin.base.views import Offer
-from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.answers import Answer, DraftRequest, Payment, StepUp
 from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import CARD, Function, Needs, is_service
 from weiyin.functions.inputs import InputSpec
+from weiyin.functions.screening import admit, screened
 from weiyin.people.who import Binding, Who, access_card
 from weiyin.storage.store import Reader, Tx
 
@@ -101,7 +102,10 @@ class Caller:
         """Answer with typed `values`. Raises `NotBound` or whatever the function refuses with."""
         check_needs(function, situation.who)
         situation, given = _of_card(situation, function.inputs, values)
-        return function.answer(**self._made(function.provided, situation), **given)
+        found = function.answer(**self._made(function.provided, situation), **given)
+        if isinstance(found, Answer):
+            return found
+        return screened(found, situation.books, situation.who.customer_no or "")
 
     def offers(self, function: Function, situation: Situation) -> tuple[Offer, ...]:
         """What the form may show beforehand. Raises `NotBound` before anything is filled in."""
@@ -118,10 +122,20 @@ class Caller:
         situation, given = _of_card(situation, function.paper_inputs, values)
         return function.paper(**self._made(function.paper_provided, situation), **given)
 
-    def perform(self, function: Function, situation: Situation, order: Any) -> Answer:
+    def perform(
+        self,
+        function: Function,
+        situation: Situation,
+        order: Any,
+        payment: Payment | None = None,
+        step_up: StepUp = StepUp.CODE,
+    ) -> Answer:
         """Do what was confirmed, inside the transaction that `situation.reader` is."""
         if function.perform is None:
             raise Misconfigured(function.id, "has nothing to perform")
+        if payment is not None:
+            customer_no = situation.who.customer_no or ""
+            admit(situation.books, situation.draft_key, customer_no, payment, step_up)
         return function.perform(order=order, **self._made(function.perform_provided, situation))
 
     def _made(self, wanted: tuple[tuple[str, type], ...], situation: Situation) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import RedirectResponse, Response
 
-from weiyin.base.errors import NeedsStepUp, NotAllowed
-from weiyin.base.views import CodeSent
+from weiyin.base.errors import BadInput, NeedsStepUp, NotAllowed
+from weiyin.base.views import CodeSent, SealedPin
 from weiyin.pages.signing_in import set_session_cookie
 from weiyin.pages.visit import Visit
 from weiyin.people.challenges import SNAPSHOT_HEARD
@@ -38,14 +40,21 @@ def confirm(visit: Visit) -> Response:
     _check_real(visit)
     handle = visit.parts["handle"]
     try:
-        visit.deps.desk.confirm(visit.signed_in, handle, visit.posted.get("code", ""))
+        typed = _typed(visit.posted)
+        visit.deps.desk.confirm(visit.signed_in, handle, visit.posted.get("code", ""), typed)
     except SessionOver:
         raise
-    except NeedsStepUp as refusal:
+    except (NeedsStepUp, BadInput) as refusal:
         return _page(visit, heard=refusal.heard, status=refusal.status)
     response = RedirectResponse(_draft_path(visit), 303)
     _renew(visit, response)
     return response
+
+
+def _typed(posted: Mapping[str, str]) -> SealedPin | None:
+    """What the keypad sealed; None when nothing was typed on it."""
+    key_id, sealed = posted.get("pin_key", ""), posted.get("pin", "")
+    return SealedPin(key_id, sealed) if key_id and sealed else None
 
 
 def _renew(visit: Visit, response: Response) -> None:

@@ -13,7 +13,16 @@ from typing import Protocol
 from weiyin.base.clock import Clock
 from weiyin.base.pictures import Paper
 from weiyin.base.signin import SignIn
-from weiyin.base.views import Agreement, CodeSent, DraftView, Form, Offer, PageResult, ResultView
+from weiyin.base.views import (
+    Agreement,
+    CodeSent,
+    DraftView,
+    Form,
+    Offer,
+    PageResult,
+    ResultView,
+    SealedPin,
+)
 from weiyin.people.sessions import Session
 from weiyin.storage.store import Store
 
@@ -57,10 +66,13 @@ class Desk(Protocol):
 
     def send_code(self, session: Session, handle: str) -> CodeSent: ...
 
-    def confirm(self, session: Session, handle: str, code: str) -> ResultView:
+    def confirm(
+        self, session: Session, handle: str, code: str, typed: SealedPin | None = None
+    ) -> ResultView:
         """Do what the draft says, once; the same result again however often it is asked.
 
-        Raises NeedsStepUp for a wrong or spent code (the draft stays open).
+        Raises NeedsStepUp for a wrong or spent code, a wrong password, a warning not yet read (the
+        draft stays open); BadInput when the password is missing or cannot be read.
         """
         ...
 

@@ -57,6 +57,8 @@ _VOID = sql("""
 class StepUp(StrEnum):
     NONE = "none"
     CODE = "code"
+    PASSWORD = "password"  # noqa: S105 - the name of a way, not a secret
+    """The trade password, and a code as well."""
 
 
 class DraftState(StrEnum):
@@ -87,11 +89,20 @@ class Draft:
     words: str
     """What the text message says is being done."""
     warning: str
+    payment: Mapping[str, Any] | None
+    """Whom money goes to and how much, for the rules of risk."""
+    pause_seconds: int
+    """How long after its making it can be confirmed."""
     state: DraftState
     digest: bytes
     expires_at: datetime
     result: Mapping[str, Any] | None
     """The outcome as stored by `finish_draft`."""
+
+    @property
+    def ready_at(self) -> datetime:
+        """From when on it can be confirmed."""
+        return self.expires_at - DRAFT_LIFE + timedelta(seconds=self.pause_seconds)
 
 
 def make_draft(
@@ -108,6 +119,8 @@ def make_draft(
     phone: str = "",
     words: str = "",
     warning: str = "",
+    payment: Mapping[str, Any] | None = None,
+    pause_seconds: int = 0,
     rng: Rng = SYSTEM_RNG,
 ) -> Draft:
     """Write a draft down for `who`. `order` is JSON: str, int, bool, None, lists and dicts."""
@@ -125,6 +138,8 @@ def make_draft(
         phone=phone,
         words=words,
         warning=warning,
+        payment=payment,
+        pause_seconds=pause_seconds,
         state=DraftState.OPEN,
         digest=b"",
         expires_at=at + DRAFT_LIFE,
@@ -229,6 +244,8 @@ def _draft(sealer: Sealer, oa: str, openid: str, handle: str, row: tuple[Any, ..
         phone=content["phone"],
         words=content["words"],
         warning=content["warning"],
+        payment=content.get("payment"),
+        pause_seconds=content.get("pause_seconds", 0),
         state=DraftState(state),
         digest=bytes(digest),
         expires_at=from_us(expires_us),
@@ -238,7 +255,7 @@ def _draft(sealer: Sealer, oa: str, openid: str, handle: str, row: tuple[Any, ..
 
 def _content(draft: Draft) -> str:
     """What is sealed, in one canonical form."""
-    parts = {
+    parts: dict[str, Any] = {
         "title": draft.title,
         "facts": [list(fact) for fact in draft.facts],
         "order": draft.order,
@@ -246,6 +263,10 @@ def _content(draft: Draft) -> str:
         "words": draft.words,
         "warning": draft.warning,
     }
+    if draft.payment is not None:
+        parts["payment"] = draft.payment
+    if draft.pause_seconds:
+        parts["pause_seconds"] = draft.pause_seconds
     return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -157,3 +157,11 @@ drafts = Table(
 )
 Index("drafts_by_handle", drafts.c.handle_key, unique=True)
 Index("drafts_of_person", drafts.c.oa, drafts.c.openid, drafts.c.state)
+
+keypad_keys = Table(
+    "keypad_keys",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("private_sealed", LargeBinary, nullable=False),
+    Column("made_us", BigInteger, nullable=False),
+)

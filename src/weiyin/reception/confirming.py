@@ -8,6 +8,7 @@ core is asked again by the same key.
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from datetime import timedelta
 from typing import Literal
@@ -16,15 +17,16 @@ from weiyin.bank.alarm import watched
 from weiyin.bank.core import ReceiptStatus
 from weiyin.base.errors import Conflict, NeedsStepUp, Refused, TryLater, Unknown
 from weiyin.base.mask import mask_phone
-from weiyin.base.views import CodeSent, DraftView, ResultView
+from weiyin.base.views import CodeSent, DraftView, Keypad, ResultView, SealedPin
 from weiyin.functions.answers import Answer
 from weiyin.functions.calling import Situation
 from weiyin.functions.declare import Function
 from weiyin.people.challenges import QUOTAS, Checked, Verdict, check_code, issue, resend_wait
 from weiyin.people.drafts import Draft, DraftState, StepUp, claim_draft, finish_draft
+from weiyin.people.keypads import open_keypad
 from weiyin.people.sessions import Session
-from weiyin.reception.drafting import order_of
-from weiyin.reception.premises import Premises
+from weiyin.reception.drafting import order_of, payment_of
+from weiyin.reception.passwords import Passwords
 from weiyin.reception.stored import answer_from_json, answer_to_json
 from weiyin.reception.wording import on_page
 from weiyin.storage import audit
@@ -39,7 +41,7 @@ _ENDED: dict[ReceiptStatus, Literal["ok", "refused"]] = {
 _NEVER_ARRIVED = "该笔业务未被受理，款项没有变动。如仍需办理，请重新发起"
 
 
-class Confirming(Premises):
+class Confirming(Passwords):
     """The half of the counter where drafts are confirmed."""
 
     def draft(self, session: Session, handle: str) -> DraftView:
@@ -56,7 +58,9 @@ class Confirming(Premises):
             state=found.state.value,
             lead=found.warning,
             facts=found.facts,
-            needs_code=found.step_up is StepUp.CODE,
+            needs_code=found.step_up is not StepUp.NONE,
+            keypad=self._keypad(found),
+            pause_seconds=self._pause(found),
             phone_masked=mask_phone(found.phone),
             resend_seconds=wait.seconds,
             code_sent=wait.sent,
@@ -104,9 +108,19 @@ class Confirming(Premises):
         pause, _ = QUOTAS[0]
         return CodeSent(mask_phone(found.phone), int(pause.total_seconds()))
 
-    def confirm(self, session: Session, handle: str, code: str) -> ResultView:
-        """Do what the draft says, once; the same result again however often it is asked."""
-        function = self._function_of(session, handle)
+    def confirm(
+        self, session: Session, handle: str, code: str, typed: SealedPin | None = None
+    ) -> ResultView:
+        """Do what the draft says, once; the same result again however often it is asked.
+
+        `typed`: the trade password as the keypad sealed it, when the draft asks for it.
+        """
+        found = self.store.read(lambda reader: self.access(reader, session, handle))
+        function = self.catalogue.get(found.function_id)
+        if found.state is DraftState.OPEN:
+            self._check_ready(found)
+            if found.step_up is StepUp.PASSWORD:
+                self.check_password(session, found, typed)
         in_one = function.is_local or self.tenants[session.oa].core.atomic
         try:
             done = watched(
@@ -160,8 +174,12 @@ class Confirming(Premises):
     def _perform_here(self, tx: Tx, session: Session, found: Draft) -> None:
         function = self.catalogue.get(found.function_id)
         situation = self.situation(tx, session, found.draft_id)
-        answer = self.caller.perform(function, situation, order_of(found, function))
+        answer = self._performed(function, situation, found)
         self._store_result(tx, found, DraftState.DONE, answer)
+
+    def _performed(self, function: Function, situation: Situation, found: Draft) -> Answer:
+        order, payment = order_of(found, function), payment_of(found)
+        return self.caller.perform(function, situation, order, payment, found.step_up)
 
     def _resume(self, session: Session, found: Draft) -> None:
         """Ask a remote core to do (or tell of) a claimed order, under the key it always had.
@@ -183,8 +201,7 @@ class Confirming(Premises):
         is_stale = self.clock.now() >= found.expires_at + _ON_ITS_WAY
         if is_stale and not situation.books.knows(found.draft_id):
             raise Refused(heard=_NEVER_ARRIVED)
-        function = self.catalogue.get(found.function_id)
-        return self.caller.perform(function, situation, order_of(found, function))
+        return self._performed(self.catalogue.get(found.function_id), situation, found)
 
     def _finish(self, found: Draft, state: DraftState, answer: Answer) -> None:
         with suppress(Conflict):  # another try of the same key stored the same outcome
@@ -223,9 +240,18 @@ class Confirming(Premises):
             raise Conflict(heard="该操作已超时，请返回重新发起")
         return found
 
-    def _function_of(self, session: Session, handle: str) -> Function:
-        found = self.store.read(lambda reader: self.access(reader, session, handle))
-        return self.catalogue.get(found.function_id)
+    def _keypad(self, found: Draft) -> Keypad | None:
+        if found.step_up is not StepUp.PASSWORD or found.state is not DraftState.OPEN:
+            return None
+        return open_keypad(self.store, self.drafter.sealer, self.clock.now(), self.drafter.rng)
+
+    def _pause(self, found: Draft) -> int:
+        left = (found.ready_at - self.clock.now()).total_seconds()
+        return max(0, math.ceil(left)) if found.state is DraftState.OPEN else 0
+
+    def _check_ready(self, found: Draft) -> None:
+        if pause := self._pause(found):
+            raise NeedsStepUp("too soon", heard=f"请先阅读风险提示，{pause}秒后再确认")
 
     def _result(self, found: Draft) -> ResultView | None:
         if found.result is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from weiyin.base.errors import Misconfigured
 from weiyin.base.ids import SYSTEM_RNG, Rng
-from weiyin.functions.answers import DraftRequest
+from weiyin.functions.answers import DraftRequest, Payment
 from weiyin.functions.declare import Function, Risk
 from weiyin.people.drafts import Draft, StepUp, make_draft
 from weiyin.people.who import Who
@@ -28,7 +28,7 @@ class Drafter:
         self, tx: Tx, who: Who, function: Function, request: DraftRequest, now: datetime
     ) -> Draft:
         """Raises Misconfigured for an order that would move money without a code."""
-        coded = request.step_up is StepUp.CODE and request.phone
+        coded = request.step_up is not StepUp.NONE and request.phone
         if function.declaration.risk is Risk.MOVE and not coded:
             raise Misconfigured(function.id, "money moves after a code and no other way")
         return make_draft(
@@ -42,10 +42,17 @@ class Drafter:
             phone=request.phone,
             words=request.words,
             warning=request.warning,
+            payment=None if request.payment is None else order_to_json(request.payment),
+            pause_seconds=request.pause_seconds,
             step_up=request.step_up,
             at=now,
             rng=self.rng,
         )
+
+
+def payment_of(draft: Draft) -> Payment | None:
+    """What the rules of risk judge, if money goes to somebody."""
+    return None if draft.payment is None else order_from_json(draft.payment, Payment)
 
 
 def order_of(draft: Draft, function: Function) -> Any:

@@ -20,7 +20,7 @@ from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.mask import mask_card, mask_name, tail
 from weiyin.base.money import Money
 from weiyin.base.views import Choice, Offer
-from weiyin.functions.answers import Answer, DraftRequest, StepUp
+from weiyin.functions.answers import Answer, DraftRequest, Payment, StepUp
 from weiyin.functions.calling import DebitCard
 from weiyin.people.who import Who
 
@@ -133,6 +133,7 @@ def draft(
         phone=books.reserved_phone(card.customer_no),
         words=f"向尾号{to.tail}转账{amount}元",
         warning=_AT_ONCE if mode is Mode.REALTIME else _LATER,
+        payment=Payment(f"{to.bank}:{to.number}" if to.bank else to.number, amount),
     )
 
 

@@ -43,7 +43,22 @@ function countDown(button) {
   tick();
 }
 
+// A warning is read before it is confirmed; the server waits as long.
+function pause(button) {
+  const until = Date.now() + 1000 * Number(button.dataset.pause);
+  button.removeAttribute("data-pause");
+  button.disabled = true;
+  const tick = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? `请阅读提示（${left}秒）` : button.dataset.after;
+    if (left > 0) setTimeout(tick, 250);
+  };
+  tick();
+}
+
 function wake(root) {
+  for (const button of root.querySelectorAll("[data-pause]")) pause(button);
   for (const button of root.querySelectorAll("[data-countdown]")) countDown(button);
 }
 
