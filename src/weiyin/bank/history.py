@@ -6,7 +6,6 @@ at a moment is found by bisection over the numbers: no index on time is needed.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +26,6 @@ _LINE = (
     " FROM ledger_lines WHERE book=:book AND account_no=:no"
     " AND bucket=CAST(:bucket AS INTEGER) AND seq=:seq"
 )
-_AT = sql(f"SELECT at_us{_LINE}")
 _BALANCE = sql(f"SELECT balance_fen{_LINE}")
 _LINES = sql(
     "SELECT l.entry_no, l.at_us, e.kind, l.amount_fen, l.balance_fen, l.other, e.memo, e.currency,"
@@ -36,13 +34,25 @@ _LINES = sql(
     " AND l.amount_fen <> 0 ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER)"
 )
 
-
 _TOTALS = sql(
     "SELECT COUNT(*), SUM(CASE WHEN amount_fen > 0 THEN amount_fen ELSE 0 END),"
     " SUM(CASE WHEN amount_fen < 0 THEN -amount_fen ELSE 0 END) FROM ledger_lines"
     " WHERE book=:book AND account_no=:no AND bucket=0 AND seq BETWEEN :first AND :last"
     " AND amount_fen <> 0"
 )
+_FIRST = sql("""
+    WITH RECURSIVE halves(low, high) AS (
+        SELECT CAST(1 AS BIGINT), CAST(:past AS BIGINT)
+        UNION ALL
+        SELECT CASE WHEN at_us < :moment_us THEN seq + 1 ELSE low END,
+               CASE WHEN at_us < :moment_us THEN high ELSE seq END
+        FROM halves CROSS JOIN ledger_lines
+        WHERE low < high AND book=:book AND account_no=:no
+          AND bucket=CAST(:bucket AS INTEGER) AND seq=(low + high) / 2
+    )
+    SELECT low FROM halves WHERE low = high
+""")
+"""The bisection itself: one statement, a row read for each step."""
 
 
 def balance(reader: Reader, book: str, no: str) -> Balance:
@@ -89,7 +99,7 @@ def totals(
     reader: Reader, book: str, no: str, since: datetime | None, until: datetime | None
 ) -> Totals:
     """As `core.Books.totals`."""
-    first, last, currency = _span(reader, book, no, since, until)
+    first, last, currency = span(reader, book, no, since, until)
     row = reader.one(_TOTALS, book=book, no=no, first=first, last=last)
     assert row is not None, "an aggregate always answers"
     count, money_in, money_out = (int(value or 0) for value in row)
@@ -100,11 +110,11 @@ def seq_range(
     reader: Reader, book: str, no: str, since: datetime | None, until: datetime | None
 ) -> tuple[int, int]:
     """The numbers of the first and last line with `since` ≤ moment < `until`. Raises NotFound."""
-    first, last, _ = _span(reader, book, no, since, until)
+    first, last, _ = span(reader, book, no, since, until)
     return first, last
 
 
-def _span(
+def span(
     reader: Reader, book: str, no: str, since: datetime | None, until: datetime | None
 ) -> tuple[int, int, str]:
     """As `seq_range`, and the currency of the account."""
@@ -138,10 +148,6 @@ def _first_at_or_after(
     reader: Reader, book: str, no: str, bucket: int, head: int, moment_us: int
 ) -> int:
     """The number of the first line not before the moment; `head` + 1 when there is none."""
-
-    def at(seq: int) -> int:
-        row = reader.one(_AT, book=book, no=no, bucket=bucket, seq=seq)
-        assert row is not None, f"account {no} has lost line {seq}"
-        return int(row[0])
-
-    return 1 + bisect_left(range(1, head + 1), moment_us, key=at)
+    row = reader.one(_FIRST, book=book, no=no, bucket=bucket, past=head + 1, moment_us=moment_us)
+    assert row is not None, f"account {no} has lost a line"
+    return int(row[0])

@@ -1,6 +1,6 @@
 """Searching the movements of an account: by day, amount, direction and words, page by page.
 
-Newest first. The lines between two days are found by bisection (`history.seq_range`), the rest is
+Newest first. The lines between two days are found by bisection (`history.span`), the rest is
 judged line by line: an account's lines lie together, and there are only its own.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from weiyin.bank.core import EntryLine
-from weiyin.bank.history import seq_range
+from weiyin.bank.history import span
 from weiyin.base.clock import from_us
 from weiyin.base.money import Money
 from weiyin.storage.sql import sql
@@ -19,23 +19,25 @@ from weiyin.storage.store import Reader
 
 _MOST_FEN = (1 << 62) - 1
 
-_FROM = (
-    " FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book AND e.entry_no=l.entry_no"
+_OF_LINES = (
     " WHERE l.book=:book AND l.account_no=:no AND l.bucket=0 AND l.seq BETWEEN :first AND :last"
     " AND l.amount_fen <> 0 AND (l.amount_fen > 0 OR :way <> 'in')"
     " AND (l.amount_fen < 0 OR :way <> 'out')"
     " AND ABS(l.amount_fen) BETWEEN :least AND :most"
-    " AND (e.memo LIKE :words ESCAPE '\\' OR l.other LIKE :words ESCAPE '\\')"
 )
+_ENTRIES = " JOIN ledger_entries e ON e.book=l.book AND e.entry_no=l.entry_no"
+_WORDED = " AND (e.memo LIKE :words ESCAPE '\\' OR l.other LIKE :words ESCAPE '\\')"
 _PAGE = sql(
     "SELECT l.entry_no, l.at_us, e.kind, l.amount_fen, l.balance_fen, l.other, e.memo, e.currency"
-    f"{_FROM} ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER) OFFSET CAST(:skip AS INTEGER)"
+    f" FROM ledger_lines l{_ENTRIES}{_OF_LINES}{_WORDED}"
+    " ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER) OFFSET CAST(:skip AS INTEGER)"
 )
-_SUMS = sql(
+_SUMMED = (
     "SELECT COUNT(*), SUM(CASE WHEN l.amount_fen > 0 THEN l.amount_fen ELSE 0 END),"
-    " SUM(CASE WHEN l.amount_fen < 0 THEN -l.amount_fen ELSE 0 END), MIN(e.currency)"
-    f"{_FROM}"
+    " SUM(CASE WHEN l.amount_fen < 0 THEN -l.amount_fen ELSE 0 END) FROM ledger_lines l"
 )
+_SUMS = sql(f"{_SUMMED}{_OF_LINES}")
+_SUMS_WORDED = sql(f"{_SUMMED}{_ENTRIES}{_OF_LINES}{_WORDED}")
 
 
 class Way(StrEnum):
@@ -73,18 +75,20 @@ def search(
     reader: Reader, book: str, account_no: str, wanted: Wanted, limit: int, skip: int = 0
 ) -> FoundLines:
     """Raises NotFound for an account that is not there."""
-    first, last = seq_range(reader, book, account_no, wanted.since, wanted.until)
+    first, last, currency = span(reader, book, account_no, wanted.since, wanted.until)
     asked = {
         "book": book, "no": account_no, "first": first, "last": last, "way": wanted.way.value,
         "least": wanted.least.fen if wanted.least else 1,
         "most": wanted.most.fen if wanted.most else _MOST_FEN,
-        "words": f"%{_literal(wanted.words)}%",
     }  # fmt: skip
-    sums = reader.one(_SUMS, **asked)
+    words = f"%{_literal(wanted.words)}%"
+    if wanted.words:
+        sums = reader.one(_SUMS_WORDED, **asked, words=words)
+    else:
+        sums = reader.one(_SUMS, **asked)
     assert sums is not None, "an aggregate always answers"
-    count, money_in, money_out = (int(value or 0) for value in sums[:3])
-    currency = sums[3] or "CNY"
-    rows = reader.all(_PAGE, **asked, room=limit, skip=skip) if count else []
+    count, money_in, money_out = (int(value or 0) for value in sums)
+    rows = reader.all(_PAGE, **asked, words=words, room=limit, skip=skip) if count else []
     lines = tuple(
         EntryLine(no, from_us(at_us), kind, Money(fen, money), Money(after, money), other, memo)
         for no, at_us, kind, fen, after, other, memo, money in rows

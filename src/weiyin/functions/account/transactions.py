@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from weiyin.bank.account.search import FoundLines, Wanted, Way
-from weiyin.bank.core import EntryLine
+from weiyin.bank.core import Books, EntryLine
 from weiyin.bank.services.account_facts import AccountFacts
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.dates import DateRange
@@ -34,6 +35,7 @@ _SAID = ((Way.OUT.value, r"花|支出|消费|扣|转出"), (Way.IN.value, r"收�
 )
 def answer(
     card: DebitCard,
+    books: Books,
     accounts: AccountFacts,
     rows: RowsShown,
     dates: Annotated[
@@ -47,34 +49,41 @@ def answer(
     ] = None,
     page: Annotated[int | None, Input("第几页", InputKind.COUNT)] = None,
 ) -> Answer:
+    whose = f"借记卡（{mask_card(card.tail)}）"
     since, until = dates.moments() if dates else (None, None)
     wanted = Wanted(since, until, least, most, Way(way or Way.ANY), words or "")
-    narrowed = wanted != Wanted()
-    room = rows if narrowed or page else min(rows, LATEST)
+    if wanted == Wanted() and page is None:
+        return _latest(whose, books.entries(card.account_no, None, None, min(rows, LATEST)))
     found = accounts.search(
-        card.customer_no, card.account_no, wanted, room, room * ((page or 1) - 1)
+        card.customer_no, card.account_no, wanted, rows, rows * ((page or 1) - 1)
     )
-    whose = f"借记卡（{mask_card(card.tail)}）"
     if not found.lines:
-        what = "符合条件的交易" if narrowed and dates is None else "交易记录"
+        what = "交易记录" if dates or wanted == Wanted() else "符合条件的交易"
         return Answer(title="交易明细", lead=f"{whose}{_span(dates)}没有{what}。")
+    if wanted == Wanted():
+        return _listed(f"{whose}第 {page} 页：", found.lines)
+    lead = f"{whose}{_span(dates)}共 {found.count} 笔。"
+    return _listed(lead, found.lines, _sums(found), found.count)
+
+
+def _latest(whose: str, lines: Sequence[EntryLine]) -> Answer:
+    """Nothing is counted or summed: what is asked for most must not walk a whole account."""
+    if not lines:
+        return Answer(title="交易明细", lead=f"{whose}最近没有交易记录。")
+    return _listed(f"{whose}最近 {len(lines)} 笔交易：", lines)
+
+
+def _listed(
+    lead: str, lines: Sequence[EntryLine], facts: tuple[tuple[str, str], ...] = (), total: int = 0
+) -> Answer:
+    rows = tuple(_row(line) for line in lines)
     return Answer(
         title="交易明细",
-        lead=f"{whose}{_told(dates, found, narrowed, page)}",
-        facts=_sums(found) if narrowed else (),
-        table=Table(
-            ("时间", "摘要", "金额", "余额"),
-            tuple(_row(line) for line in found.lines),
-            total=found.count if narrowed else 0,
-        ),
+        lead=lead,
+        facts=facts,
+        table=Table(("时间", "摘要", "金额", "余额"), rows, total=total),
         next=("balance_query", "annual_bill"),
     )
-
-
-def _told(dates: DateRange | None, found: FoundLines, narrowed: bool, page: int | None) -> str:
-    if narrowed:
-        return f"{_span(dates)}共 {found.count} 笔。"
-    return f"第 {page} 页：" if page else f"最近 {len(found.lines)} 笔交易："
 
 
 def _span(dates: DateRange | None) -> str:
