@@ -93,7 +93,7 @@ def _which(found: list[PaymentView]) -> Answer:
     )
     return Answer(
         "撤销转账",
-        f"有 {len(found)} 笔转账还没有发出。请说金额或收款人，例如“撤销那笔{found[0].amount}元的”。",
+        f"有 {len(found)} 笔转账还没有发出。请说金额，例如“撤销{found[0].amount}元的转账”。",
         table=Table(("预计发出", "收款人", "金额"), rows),
         next=("transfer_delayed_cancel",),
     )
