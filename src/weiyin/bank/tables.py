@@ -130,6 +130,7 @@ ledger_holds = Table(
     _count("expires_us"),
     PrimaryKeyConstraint("book", "hold_no"),
     Index("ix_ledger_holds_due", "state", "expires_us", "book"),
+    Index("ix_ledger_holds_payer", "from_account", "state", "book"),
 )
 
 customers = Table(

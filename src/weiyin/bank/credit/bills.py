@@ -54,6 +54,14 @@ _LINES = sql(
     " AND l.amount_fen<>0 AND ((c.month IS NULL AND l.seq<=:last) OR c.month=:month)"
     " ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER)"
 )
+_UNBILLED = sql(
+    "SELECT l.entry_no, l.at_us, e.kind, l.amount_fen, l.balance_fen, l.other, e.memo, e.currency"
+    " FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book AND e.entry_no=l.entry_no"
+    " LEFT JOIN credit_charges c ON c.book=l.book AND c.account_no=l.account_no AND c.seq=l.seq"
+    " WHERE l.book=:book AND l.account_no=:account_no AND l.bucket=0 AND l.seq>:last"
+    " AND l.amount_fen<>0 AND (c.month IS NULL OR c.month>:month)"
+    " ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER)"
+)
 
 
 def billed_on(office: Office, day: date, after: str, room: int) -> Sequence[str]:
@@ -136,9 +144,23 @@ def _lines(
         _LINES, book=book, account_no=account_no, month=month, first=first, last=last,
         room=MAX_LINES,
     )  # fmt: skip
-    return tuple(
-        EntryLine(no, from_us(at_us), kind, Money(fen, currency), Money(after, currency), *seen)
-        for no, at_us, kind, fen, after, *seen, currency in rows
+    return tuple(map(_entry_line, rows))
+
+
+def unbilled(reader: Reader, book: str, account_no: str) -> tuple[EntryLine, ...]:
+    """What was posted since the latest bill, newest first."""
+    bill = latest(reader, book, account_no)
+    month, last = ("", 0) if bill is None else (bill[0], bill[2])
+    rows = reader.all(
+        _UNBILLED, book=book, account_no=account_no, month=month, last=last, room=MAX_LINES
+    )
+    return tuple(map(_entry_line, rows))
+
+
+def _entry_line(row: tuple[Any, ...]) -> EntryLine:
+    entry_no, at_us, kind, fen, after, other, memo, currency = row
+    return EntryLine(
+        entry_no, from_us(at_us), kind, Money(fen, currency), Money(after, currency), other, memo
     )
 
 

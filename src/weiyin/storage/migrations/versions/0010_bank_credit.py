@@ -24,6 +24,7 @@ def upgrade() -> None:
     _make_points()
     _make_cards()
     _make_cases()
+    op.create_index("ix_ledger_holds_payer", "ledger_holds", ["from_account", "state", "book"])
     op.create_index("ix_credit_lines_bill_day", "credit_lines", ["bill_day", "book"])
     op.create_index("ix_credit_statements_due", "credit_statements", ["due_day", "book"])
 
@@ -31,6 +32,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_credit_statements_due", "credit_statements")
     op.drop_index("ix_credit_lines_bill_day", "credit_lines")
+    op.drop_index("ix_ledger_holds_payer", "ledger_holds")
     for name in _MADE:
         op.drop_table(name)
 
