@@ -23,11 +23,11 @@ from weiyin.bank.core import Core
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.events import TOPIC as CUSTOMER_EVENT
 from weiyin.bank.notices import TOPIC as ENTRY
-from weiyin.bank.remote import RemoteCore
 from weiyin.bank.payments.chores import do_payment_chores
 from weiyin.bank.payments.clearing import Clearing
 from weiyin.bank.payments.making import TOPIC as PAYMENT
 from weiyin.bank.payments.sending import send_payment
+from weiyin.bank.remote import RemoteCore
 from weiyin.bank.topup import TOPIC as TOPUP
 from weiyin.bank.topup import TopupProvider
 from weiyin.bank.topup_worker import settle_topup
@@ -41,15 +41,19 @@ from weiyin.channel.wechat.client import WechatClient
 from weiyin.channel.wechat.media import MediaShelf
 from weiyin.channel.wechat.oauth import WechatSignIn
 from weiyin.channel.wechat.sender import WechatSender
+from weiyin.channel.wechat.template import API as TEMPLATE_API
 from weiyin.functions.calling import Caller
 from weiyin.functions.catalogue import Catalogue, load_catalogue
 from weiyin.outreach import messages
 from weiyin.outreach.delivery import deliveries
 from weiyin.outreach.delivery.breaker import Breakers
 from weiyin.outreach.delivery.courier import Chore, Courier, Handler, one_by_one
+from weiyin.outreach.delivery.governor import Governor
 from weiyin.outreach.letters import LATE, SMS, Letters
 from weiyin.outreach.notices.fan_out import NOTICE, PLACE_EVENT, FanOut, PlaceEvents
-from weiyin.outreach.notices.register import kind_of_entry, kind_of_event
+from weiyin.outreach.notices.register import kind_of_bill, kind_of_entry, kind_of_event
+from weiyin.outreach.notices.reminders import TOPIC as BILL
+from weiyin.outreach.notices.reminders import Reminders
 from weiyin.outreach.notices.teller import Teller, look
 from weiyin.outreach.notices.texts import NOTICE_TEXT, Texts, on_event
 from weiyin.outreach.sms import HttpSms, NoSms
@@ -155,18 +159,22 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
     counter = Counter(store, tenants, catalogue, caller, drafter, plugs.clock)
     sms = _sms(settings, plugs, closing)
     templates = {key: one.templates for key, one in settings.accounts.items()}
-    sender = WechatSender(clients, templates, store, plugs.clock)
+    subscriptions = {key: one.subscriptions for key, one in settings.accounts.items()}
+    sender = WechatSender(clients, templates, store, plugs.clock, subscriptions)
+    governor = _governor(settings, clients)
     letters = Letters(store, plugs.clock, sealer, sender, sms, reply_from_bytes)
     hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="teller")
     closing.callback(hands.shutdown)
-    fan_out = partial(FanOut, store, plugs.clock, cores, _oas_of(settings))
+    oas_of_book = _oas_of(settings)
+    fan_out = partial(FanOut, store, plugs.clock, cores, oas_of_book)
     handlers: dict[str, Handler] = {
         SMS: one_by_one(letters.text),
         LATE: one_by_one(letters.reply),
         NOTICE_TEXT: one_by_one(Texts(store, plugs.clock, sealer, cores, look)),
-        NOTICE: Teller(store, plugs.clock, sender, cores, Breakers(), hands),
+        NOTICE: Teller(store, plugs.clock, sender, cores, Breakers(), governor, hands),
         ENTRY: fan_out(kind_of_entry),
         CUSTOMER_EVENT: fan_out(kind_of_event),
+        BILL: fan_out(kind_of_bill),
         PLACE_EVENT: PlaceEvents(store, plugs.clock),
     }
     if plugs.topup is not None:
@@ -193,7 +201,8 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
             plugs.clock,
             handlers,
             purges=(purge, memory.purge, _forget_messages, messages.purge, deliveries.purge),
-            chores=_chores(store, cores),
+            chores=(*_chores(store, cores), Reminders(store, plugs.clock, cores, oas_of_book)),
+            governor=governor,
         ),
         closing,
     )
@@ -212,6 +221,15 @@ def _arrived(tx: Tx, ask: Ask) -> None:
         on_event(tx, ask)
     else:
         windows.opened(tx, ask)
+
+
+def _governor(settings: Settings, clients: Mapping[str, WechatClient]) -> Governor:
+    a_day = {key: one.templates_a_day for key, one in settings.accounts.items()}
+    return Governor(
+        a_day,
+        lambda oa: clients[oa].quota.calls_today().get(TEMPLATE_API, 0),
+        settings.reminders_a_minute,
+    )
 
 
 def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAccount:

@@ -48,8 +48,15 @@ class AccountSettings(BaseModel):
     book: str = Field("main", description="the bank's set of books that this account works on")
     templates: dict[str, str] = Field(
         default_factory=dict,
-        description="template id of each kind of notice: account_change, and "
-        "account_change_brief without the balance",
+        description="template id of each kind of notice: account_change, card_spend (each also "
+        "with _brief, without the balance), bill_ready, payment_due, event",
+    )
+    subscriptions: dict[str, str] = Field(
+        default_factory=dict,
+        description="subscription template id of a kind of notice; used where `templates` has none",
+    )
+    templates_a_day: int = Field(
+        100_000, gt=0, description="template messages WeChat allows a day; reminders leave a tenth"
     )
     wechat_desk: bool = Field(True, description="hand-overs go to WeChat's own service client")
 
@@ -84,6 +91,9 @@ class Settings(BaseSettings):
     core_timeout_seconds: float = Field(3.0, gt=0, le=30, description="deadline of a core call")
     sms_url: str = Field("", description="the text-message gateway; empty: none")
     sms_key: SecretStr = Field(SecretStr(""), description="bearer key for that gateway")
+    reminders_a_minute: int = Field(
+        3_000, gt=0, description="reminders and marketing one worker sends a minute"
+    )
     frame_ancestors: tuple[str, ...] = Field(
         (), description="who may show our pages in a frame: nobody, but for the demo's phone"
     )

@@ -27,6 +27,7 @@ from weiyin.storage.store import Store
 TEMPLATE = "/cgi-bin/message/template/send"
 LIST = "/cgi-bin/template/get_all_private_template"
 KF = "/cgi-bin/message/custom/send"
+SUBSCRIBED = "/cgi-bin/message/subscribe/bizsend"
 CONTENT = (
     "{{first.DATA}}\n账户：{{character_string1.DATA}}\n交易类型：{{thing2.DATA}}\n"
     "交易金额：{{amount3.DATA}}\n账户余额：{{amount4.DATA}}\n交易时间：{{time5.DATA}}\n{{remark.DATA}}"
@@ -105,6 +106,27 @@ def test_what_cannot_be_told_here_is_never(sender: WechatSender, api: WechatApi)
     assert isinstance(sender.notify("other", "openid", NOTICE, "k"), Never)
     assert isinstance(sender.reply_later("other", "openid", Say("好"), "k"), Never)
     assert api.calls(TEMPLATE) == []
+
+
+@on_sqlite
+def test_where_no_template_tells_it_a_subscription_does(
+    client: WechatClient, store: Store, clock: ManualClock, api: WechatApi
+) -> None:
+    content = "事项:{{thing1.DATA}}\n金额:{{amount2.DATA}}\n"
+    api.on("/wxaapi/newtmpl/gettemplate", {"data": [{"priTmplId": "sub", "content": content}]})
+    api.on(SUBSCRIBED, {"errcode": 0, "msgid": 7})
+    sender = WechatSender({"main": client}, {}, store, clock, {"main": {"event": "sub"}})
+    notice = Notice("event", "充值未成功", (("事项", "充值未成功"), ("金额", "50.00元")), "/p/x")
+    assert sender.notify("main", "openid", notice, "k") == Sent("7")
+    (call,) = api.calls(SUBSCRIBED)
+    assert call.json["data"] == {"thing1": {"value": "充值未成功"}, "amount2": {"value": "50.00元"}}
+    api.on(SUBSCRIBED, {"errcode": 43101})
+    assert isinstance(sender.notify("main", "openid", notice, "k2"), Never)
+    api.on(KF, {"errcode": 0})
+    store.run(lambda tx: windows.opened(tx, _ask(AskKind.TEXT, clock)))
+    assert sender.notify("main", "openid", notice, "k3") == Sent("k3")
+    (said,) = api.calls(KF)
+    assert said.json["text"]["content"].startswith("充值未成功\n金额：50.00元")
 
 
 @on_sqlite

@@ -29,6 +29,13 @@ _HOLDERS = sql("""
     WHERE b.oa = :oa AND b.customer_no = :customer_no AND b.state = 'active' AND f.following = 1
     ORDER BY b.is_default, b.bound_us DESC, b.binding_id DESC
 """)
+_BOUND = sql("""
+    SELECT b.binding_id, b.card_id, b.kind, b.tail, b.account_no, b.customer_no, b.is_default
+    FROM bindings b JOIN followers f ON f.oa = b.oa AND f.openid = b.openid
+    WHERE b.oa = :oa AND b.kind = :kind AND b.state = 'active' AND f.following = 1
+      AND b.binding_id > :after
+    ORDER BY b.binding_id LIMIT CAST(:most AS INTEGER)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,12 @@ def access_holders(tx: Reader, oa: str, customer_no: str) -> tuple[tuple[str, Bi
     """Each openid to which a card of the customer is bound, with their default card."""
     rows = tx.all(_HOLDERS, oa=oa, customer_no=customer_no)
     return tuple({row[0]: _binding(row[1:]) for row in rows}.items())
+
+
+def access_bound(tx: Reader, oa: str, kind: CardKind, after: str, most: int) -> tuple[Binding, ...]:
+    """A page of all bound cards of a kind, from the binding id `after` on: for chores."""
+    rows = tx.all(_BOUND, oa=oa, kind=kind.value, after=after, most=most)
+    return tuple(map(_binding, rows))
 
 
 def _binding(row: tuple[object, ...]) -> Binding:

@@ -1,4 +1,7 @@
-"""The `Sender` of WeChat: notices as template messages, late replies as customer-service ones."""
+"""The `Sender` of WeChat. A notice goes as a template message; where no template tells it, as a
+subscription notice; where that is not granted, as a customer-service message while a window is
+open. Late replies are customer-service messages.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ import structlog
 
 from weiyin.base.clock import Clock
 from weiyin.base.errors import Misconfigured, Refused, TryLater, Unknown
-from weiyin.base.reply import Reply
+from weiyin.base.reply import Link, Reply, Say
 from weiyin.base.sender import Fate, Later, Lost, Never, Notice, Sent
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.client import WechatClient
 from weiyin.channel.wechat.kf import Kf
 from weiyin.channel.wechat.kf_messages import Body
 from weiyin.channel.wechat.render import kf_bodies
+from weiyin.channel.wechat.subscription import Subscriptions
 from weiyin.channel.wechat.template import Templates
 from weiyin.storage.store import Store
 
@@ -27,7 +31,10 @@ _BY_THE_MINUTE = 45011
 
 
 class WechatSender:
-    """Implements `Sender` for the accounts of `clients`; `templates` by account and kind."""
+    """Implements `Sender` for the accounts of `clients`.
+
+    `templates` and `subscriptions` are template ids by account and kind of notice.
+    """
 
     def __init__(
         self,
@@ -35,19 +42,36 @@ class WechatSender:
         templates: Mapping[str, Mapping[str, str]],
         store: Store,
         clock: Clock,
+        subscriptions: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self._clients = clients
         self._templates = {
             oa: Templates(client, dict(templates.get(oa, {}))) for oa, client in clients.items()
         }
+        granted = subscriptions or {}
+        self._subscriptions = {
+            oa: Subscriptions(client, dict(granted.get(oa, {}))) for oa, client in clients.items()
+        }
         self._store = store
         self._clock = clock
 
     def notify(self, oa: str, openid: str, notice: Notice, key: str) -> Fate:
-        templates = self._templates.get(oa)
-        if templates is None or not templates.tells(notice.kind):
-            return Never(f"no template tells {notice.kind}")
-        return self._fate(oa, lambda: templates.send(openid, notice, key))
+        client = self._clients.get(oa)
+        if client is None:
+            return Never(f"no official account {oa}")
+        fate: Fate = Never(f"no template tells {notice.kind}")
+        templates, subscriptions = self._templates[oa], self._subscriptions[oa]
+        if templates.tells(notice.kind):
+            fate = self._fate(oa, lambda: templates.send(openid, notice, key))
+        if isinstance(fate, Never) and subscriptions.tells(notice.kind):
+            fate = self._fate(oa, lambda: subscriptions.tell(openid, notice))
+        if isinstance(fate, Never) and self._is_open(oa, openid):
+            return self.reply_later(oa, openid, _in_chat(notice), key)
+        return fate
+
+    def _is_open(self, oa: str, openid: str) -> bool:
+        now = self._clock.now()
+        return self._store.read(lambda reader: windows.is_open(reader, oa, openid, now))
 
     def reply_later(self, oa: str, openid: str, reply: Reply, key: str) -> Fate:
         client = self._clients.get(oa)
@@ -83,6 +107,12 @@ class WechatSender:
             return Later(self._clock.now() + _wait(fault), str(fault))
         except Unknown as fault:
             return Lost(str(fault))
+
+
+def _in_chat(notice: Notice) -> Reply:
+    links = (Link("查看详情", notice.path),) if notice.path else ()
+    lines = [notice.title, *(f"{label}：{value}" for label, value in notice.told)]
+    return Say("\n".join(lines), links=links)
 
 
 def _wait(fault: TryLater) -> timedelta:

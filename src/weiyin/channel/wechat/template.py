@@ -14,6 +14,7 @@ from weiyin.channel.wechat.client import Json, WechatClient
 from weiyin.channel.wechat.errors import ApiRefused
 from weiyin.channel.wechat.template_fields import fit, match, slots_of
 
+API = "/cgi-bin/message/template/send"
 _INVALID_DATA = 47003
 
 
@@ -43,7 +44,7 @@ class Templates:
         }
         if notice.path:
             body["url"] = self._client.account.page(notice.path)
-        return str(self._client.post("/cgi-bin/message/template/send", body)["msgid"])
+        return str(self._client.post(API, body)["msgid"])
 
     def data(self, template_id: str, notice: Notice) -> Json:
         """The notice's facts in the template's fields, matched by label."""
@@ -53,7 +54,7 @@ class Templates:
         empty = [name for name, held in data.items() if not held["value"]]
         if empty or not data:
             why = f"{notice.kind} cannot fill {', '.join(empty) or 'the template'}"
-            raise ApiRefused("/cgi-bin/message/template/send", _INVALID_DATA, why)
+            raise ApiRefused(API, _INVALID_DATA, why)
         return data
 
     def content(self, template_id: str) -> str:

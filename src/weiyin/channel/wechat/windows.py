@@ -45,6 +45,11 @@ _TAKE_MESSAGE = sql(
     "UPDATE wechat_windows SET message_left = message_left - 1"
     " WHERE oa=:oa AND openid=:openid AND message_left > 0 AND message_until_us > :now_us"
 )
+_OPEN = sql(
+    "SELECT 1 FROM wechat_windows WHERE oa=:oa AND openid=:openid"
+    " AND (moment_left > 0 AND moment_until_us > :now_us"
+    " OR message_left > 0 AND message_until_us > :now_us)"
+)
 _KNOWN = sql("SELECT 1 FROM wechat_windows WHERE oa=:oa AND openid=:openid")
 
 
@@ -69,6 +74,11 @@ def take(tx: Tx, oa: str, openid: str, now: datetime) -> bool:
     if tx.run(_TAKE_MOMENT, **who) or tx.run(_TAKE_MESSAGE, **who):
         return True
     return not is_noted(tx, oa, openid)
+
+
+def is_open(reader: Reader, oa: str, openid: str, now: datetime) -> bool:
+    """Whether we know of a message that the person's windows would still let through."""
+    return reader.one(_OPEN, oa=oa, openid=openid, now_us=to_us(now)) is not None
 
 
 def is_noted(reader: Reader, oa: str, openid: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from weiyin.base.clock import Clock
 from weiyin.base.sender import Fate, Later, Lost, Never, Sent
+from weiyin.outreach.delivery.governor import Governor
 from weiyin.outreach.delivery.retry import MOST_ATTEMPTS
 from weiyin.storage import outbox
 from weiyin.storage.outbox import Lane, Parcel
@@ -38,17 +39,23 @@ class OutboxQueue:
     clock: Clock
     topics: Sequence[str]
     name: str
+    governor: Governor | None = None
 
     def take(self) -> list[Parcel]:
         now = self.clock.now()
-        due = self.store.read(lambda reader: outbox.due(reader, self.topics, now))
+        lanes = self.governor.open_lanes(now) if self.governor else tuple(Lane)
+        found = self.store.read(lambda reader: outbox.due(reader, self.topics, now))
+        due = {(lane, topic) for lane, topic in found if lane in lanes}
         if not due:
             return []
         lane = min(one for one, _ in due)
         topics = [topic for topic in self.topics if (lane, topic) in due]
-        return self.store.run(
+        taken = self.store.run(
             lambda tx: outbox.lease(tx, topics, self.name, now, LEASE_SECONDS, BATCH[lane], [lane])
         )
+        if self.governor:
+            self.governor.took(lane, len(taken), now)
+        return taken
 
     def settle(self, settled: Sequence[tuple[Parcel, Fate]]) -> None:
         def work(tx: Tx) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weiyin.bank.core import CardKind
-from weiyin.outreach.notices import account_change, bill, card_spend, event
+from weiyin.outreach.notices import account_change, card_spend, event, payment_due
 from weiyin.outreach.notices.kind import Fact, NoticeKind
 from weiyin.storage.outbox import Lane
 
@@ -12,8 +12,7 @@ KINDS = {
     for kind in (
         account_change.KIND,
         card_spend.KIND,
-        bill.READY,
-        bill.DUE,
+        payment_due.KIND,
         event.SECURITY,
         event.SERVICE,
         event.REMINDER,
@@ -23,7 +22,13 @@ KINDS = {
         event.PLACE,
     )
 }
-_BY_START = (("wealth_", event.WEALTH), ("bill_", event.BILL), ("payment_due", event.DUE))
+_BY_START = (
+    ("wealth_", event.WEALTH),
+    ("deposit_", event.WEALTH),
+    ("cc_bill", event.BILL),
+    ("cc_overdue", event.DUE),
+    ("cc_autopay", event.DUE),
+)
 """What a kind of event begins with says which of a person's switches it is under."""
 _BY_LANE = {Lane.SECURITY: event.SECURITY, Lane.MONEY: event.SERVICE}
 
@@ -46,6 +51,6 @@ def kind_of_event(fact: Fact, _held_by: CardKind) -> NoticeKind:
     return _BY_LANE.get(lane, event.REMINDER)
 
 
-def kind_of_bill(fact: Fact, _held_by: CardKind) -> NoticeKind:
-    """A bill of ours to remind of: `days` are left until it is due."""
-    return bill.DUE if "days" in fact else bill.READY
+def kind_of_bill(_fact: Fact, _held_by: CardKind) -> NoticeKind:
+    """A bill that will be due."""
+    return payment_due.KIND

@@ -17,6 +17,7 @@ from weiyin.base.clock import Clock
 from weiyin.base.sender import Fate, Later, Lost, Never, Sender, Sent
 from weiyin.outreach.delivery import deliveries
 from weiyin.outreach.delivery.breaker import Breakers
+from weiyin.outreach.delivery.governor import Governor
 from weiyin.outreach.notices.kind import NoticeKind, Telling
 from weiyin.outreach.notices.register import KINDS
 from weiyin.outreach.notices.texts import put_text
@@ -66,6 +67,7 @@ class Teller:
     sender: Sender
     cores: Mapping[str, Core]
     breakers: Breakers
+    governor: Governor
     hands: Executor
 
     def __call__(self, parcels: Sequence[Parcel]) -> list[Fate]:
@@ -81,11 +83,14 @@ class Teller:
         found = look(reader, self.cores, parcel)
         if isinstance(found, Never):
             return found
-        now = self.clock.now()
+        now, lane = self.clock.now(), _kind(parcel).lane
         quiet = found.wanted.quiet
-        until = quiet.until(now) if quiet and _kind(parcel).lane is not Lane.SECURITY else None
+        until = quiet.until(now) if quiet and lane is not Lane.SECURITY else None
         if until is not None:
             return Later(until, "quiet hours")
+        until = self.governor.put_off(parcel.oa, lane, now)
+        if until is not None:
+            return Later(until, "the day's messages are kept for what is more urgent")
         shut = self.breakers.shut_until(parcel.oa, now)
         if shut is not None and not _is_last_try(parcel):
             return Later(shut, "WeChat is not to be reached")

@@ -1,6 +1,6 @@
-"""账单日提醒 and 还款日提醒: what a credit card's bill asks for, and until when.
+"""还款日提醒: seven days, three days and on the day itself, until the bill is paid.
 
-Reminders of the due day stop as soon as the bill is paid: the books are asked before each telling.
+The books are asked once more just before each telling.
 """
 
 from __future__ import annotations
@@ -16,26 +16,10 @@ from weiyin.outreach.notices.kind import Fact, NoticeKind, Telling
 from weiyin.outreach.preferences import Topic
 from weiyin.storage.outbox import Lane
 
-PATH = "/p/f/cc_bill_query"
+_PATH = "/p/f/cc_bill_query"
 
 
-def ready_words(telling: Telling) -> Notice:
-    bill = telling.fact
-    return Notice(
-        "bill_ready",
-        "信用卡账单提醒",
-        (
-            ("信用卡", f"尾号{tail(telling.tail)}"),
-            ("账单月份", bill["month"]),
-            ("应还金额", _yuan(bill, "amount_fen")),
-            ("最低还款", _yuan(bill, "minimum_fen")),
-            ("到期还款日", bill["due_day"]),
-        ),
-        PATH,
-    )
-
-
-def due_words(telling: Telling) -> Notice:
+def words(telling: Telling) -> Notice:
     bill, days = telling.fact, telling.fact["days"]
     return Notice(
         "payment_due",
@@ -46,7 +30,7 @@ def due_words(telling: Telling) -> Notice:
             ("最低还款", _yuan(bill, "minimum_fen")),
             ("到期还款日", bill["due_day"]),
         ),
-        PATH,
+        _PATH,
     )
 
 
@@ -64,5 +48,4 @@ def _yuan(bill: Fact, name: str) -> str:
     return f"{Money(bill[name], bill['currency'])}元"
 
 
-READY = NoticeKind("bill_ready", Lane.REMINDER, Topic.BILL, ready_words)
-DUE = NoticeKind("payment_due", Lane.REMINDER, Topic.DUE, due_words, is_over=is_paid)
+KIND = NoticeKind("payment_due", Lane.REMINDER, Topic.DUE, words, is_over=is_paid)
