@@ -48,7 +48,10 @@ def answer(
         str | None,
         Input("收款银行", InputKind.CHOICE, options=OPTIONS, help="不选则按卡号识别"),
     ] = None,
-    mode: Annotated[str, Input("到账方式", InputKind.CHOICE, options=paying.MODES)] = "realtime",
+    mode: Annotated[
+        str,
+        Input("到账方式", InputKind.CHOICE, options=paying.MODES, said=paying.MODES_SAID),
+    ] = "realtime",
     memo: Annotated[str | None, Input("附言", InputKind.WORDS)] = None,
 ) -> DraftRequest:
     paying.check_memo(memo)

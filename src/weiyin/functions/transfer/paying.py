@@ -31,6 +31,10 @@ MODES = (
     (Mode.NORMAL.value, "普通到账（2小时后发出，可撤销）"),
     (Mode.NEXT_DAY.value, "次日到账（次日发出，可撤销）"),
 )
+MODES_SAID = (
+    (Mode.NORMAL.value, r"普通到账|[2两]个?小时(?:后)?(?:再)?到|延时到账|延迟到账"),
+    (Mode.NEXT_DAY.value, r"次日到账|隔天到账|第二天到账"),
+)
 REFERENCE = re.compile(r"[0-9a-z]{26}", re.ASCII)
 _LURE = re.compile(r"[<>]|://|www\.|\.(?:com|cn|net|top|xyz|cc|vip)(?![a-z])", re.IGNORECASE)
 _AT_ONCE = "请确认收款人是您认识的人。转账后资金实时到账，无法撤回，谨防诈骗。"
@@ -101,9 +105,12 @@ def typed(
 
 def draft(
     title: str, card: DebitCard, books: Books, payments: Payments, to: Target, amount: Money,
-    mode: Mode, memo: str | None,
+    mode: Mode, memo: str | None, *, shown: tuple[str, str] | None = None,
 ) -> DraftRequest:  # fmt: skip
-    """What is shown and will be done. Raises NotAllowed before anything is confirmed."""
+    """What is shown and will be done. Raises NotAllowed before anything is confirmed.
+
+    `shown` takes the place of the payee's card, where the payer does not know it.
+    """
     if not to.bank and to.number == card.account_no:
         raise NotAllowed("self", "不能向付款账户本身转账")
     quote = payments.quote(to.bank, amount, mode)
@@ -119,7 +126,7 @@ def draft(
         facts=(
             ("转账金额", f"{amount} 元"),
             ("收款人", mask_name(to.name)),
-            ("收款账户", mask_card(to.tail)),
+            shown or ("收款账户", mask_card(to.tail)),
             *((("收款银行", to.bank_name),) if to.bank else ()),
             ("付款卡", mask_card(card.tail)),
             ("手续费", f"{quote.fee} 元"),
@@ -133,8 +140,13 @@ def draft(
         phone=books.reserved_phone(card.customer_no),
         words=f"向尾号{to.tail}转账{amount}元",
         warning=_AT_ONCE if mode is Mode.REALTIME else _LATER,
-        payment=Payment(f"{to.bank}:{to.number}" if to.bank else to.number, amount),
+        payment=payment_to(to, amount),
     )
+
+
+def payment_to(to: Target, amount: Money) -> Payment:
+    """What the rules of risk judge."""
+    return Payment(f"{to.bank}:{to.number}" if to.bank else to.number, amount)
 
 
 def carry_out(order: Pay, customer_no: str, books: Books, payments: Payments, key: str) -> Answer:

@@ -47,7 +47,10 @@ def answer(
         str | None,
         Input("收款卡号", InputKind.CARD_NUMBER, help="收款人簿里的人可以不填"),
     ] = None,
-    mode: Annotated[str, Input("到账方式", InputKind.CHOICE, options=paying.MODES)] = "realtime",
+    mode: Annotated[
+        str,
+        Input("到账方式", InputKind.CHOICE, options=paying.MODES, said=paying.MODES_SAID),
+    ] = "realtime",
     memo: Annotated[str | None, Input("附言", InputKind.WORDS)] = None,
 ) -> DraftRequest:
     paying.check_memo(memo)

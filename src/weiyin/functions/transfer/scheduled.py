@@ -126,6 +126,7 @@ def answer(
         phone=books.reserved_phone(card.customer_no),
         words=f"预约向尾号{to.tail}转账{amount}元",
         warning="到期日 9:00 自动转出，请保证账户余额充足；未成功会通知您。执行前可以取消。",
+        payment=paying.payment_to(to, amount),
     )
 
 
