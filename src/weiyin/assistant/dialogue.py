@@ -191,7 +191,7 @@ class Dialogue:
         kept = commands.without_denied(heard.masked)
         if kept is None:
             return Verdict(Kind.CANCEL, (), 1.0, wording.NOTHING_TO_CANCEL)
-        return self._recogniser.judge(kept)
+        return self._recogniser.judge(kept, heard.text if kept == heard.masked else "")
 
     def _tell(self, verdict: Verdict) -> Understanding:
         return Understanding(
@@ -199,6 +199,7 @@ class Dialogue:
             choices=verdict.functions,
             confidence=verdict.confidence,
             reply=verdict.reply,
+            entry=verdict.entry,
         )
 
     def _kept(self) -> DialogueState | None:

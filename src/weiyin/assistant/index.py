@@ -124,8 +124,12 @@ class Index:
         self._with: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._without: dict[str, float] = {}
         self._learn()
+        self._at = {label.name: at for at, label in enumerate(self._labels)}
         self.rank = lru_cache(maxsize=remembered)(self._rank)
-        """`rank(text)` → the best matches, best first. `text` is normalised and masked."""
+        """`rank(text, also)` → the best matches, best first, with those of the labels `also`.
+
+        `text` is normalised and masked.
+        """
 
     def _weigh(self) -> dict[str, float]:
         """The square of each gram's weight: the fewer labels have it, the more it says."""
@@ -151,12 +155,13 @@ class Index:
                 odds = log((here + _SMOOTH) / (there + _SMOOTH)) + others
                 self._with[gram].append((at, odds * _length(gram) - self._without[gram]))
 
-    def _rank(self, text: str) -> tuple[Match, ...]:
+    def _rank(self, text: str, also: tuple[str, ...] = ()) -> tuple[Match, ...]:
         said = grams(text)
         question = self._weighed(said)
         if not question.known:
             return ()
-        best = self._shortlist(question, len(said))
+        places = frozenset(self._at[name] for name in also if name in self._at)
+        best = self._shortlist(question, len(said), places)
         matches = (self._labels[at].match(question, odds) for at, odds in best)
         found = [match for match in matches if match is not None]
         return tuple(sorted(found, key=lambda match: -match.score))
@@ -169,16 +174,18 @@ class Index:
         norm = sqrt(total + unseen * self._rarest * (_UNSEEN / 1.1) ** 2)
         return _Question(known, norm, telling(said))
 
-    def _shortlist(self, question: _Question, count: int) -> list[tuple[int, float]]:
-        """The likeliest labels, each with its odds a gram, in nats."""
+    def _shortlist(
+        self, question: _Question, count: int, also: frozenset[int]
+    ) -> list[tuple[int, float]]:
+        """The likeliest labels, and those asked for, each with its odds a gram, in nats."""
         scores: dict[int, float] = defaultdict(float)
         base = 0.0
         for gram, _ in question.known:
             base += self._without.get(gram, 0.0)
             for at, bonus in self._with.get(gram, ()):
                 scores[at] += bonus
-        best = sorted(scores.items(), key=lambda one: -one[1])[:_SHORTLIST]
-        return [(at, (score + base) / count) for at, score in best]
+        best = [at for at, _ in sorted(scores.items(), key=lambda one: -one[1])[:_SHORTLIST]]
+        return [(at, (scores[at] + base) / count) for at in dict.fromkeys((*best, *sorted(also)))]
 
 
 def _length(gram: str) -> float:

@@ -109,6 +109,8 @@ class Understanding:
     confidence: float = 0.0
     reply: str = ""
     asked: str | None = None
+    entry: str | None = None
+    """The entry of the knowledge base that `reply` is the answer of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from weiyin.assistant import wording
 from weiyin.assistant.commands import split_clauses
+from weiyin.assistant.corpus import INTENT, TALK, TOPIC, entries_of
 from weiyin.assistant.cues import cues
-from weiyin.assistant.days import find_dates
-from weiyin.assistant.index import Entry, Index, Match
+from weiyin.assistant.index import Match
 from weiyin.assistant.intents import Intent, Kind
+from weiyin.assistant.learned.classifier import Classifier
 from weiyin.assistant.phrases import Topic
-from weiyin.assistant.spans import masked, phrase_marks
+from weiyin.assistant.ranker import Ranked, Ranker
+from weiyin.assistant.retriever import Hit, NoKnowledge, Retriever
 from weiyin.assistant.topics import missing, small_talk
 
 SURE = 0.55
@@ -26,8 +27,12 @@ SUGGESTED = ("balance_query", "cc_bill_query", "branch_nearby", "transaction_que
 """Offered when nothing better is known, as far as installed."""
 
 _NOT_A_MARK = re.compile(r"[a-z0-9\u4e00-\u9fff]")
-_ANY_DAY = date(2000, 2, 29)
-_TALK, _TOPIC, _INTENT = "talk:", "topic:", "do:"
+KNOWS = 0.6
+"""How sure an entry of the knowledge base must be to answer by itself …"""
+KNOWS_ABOUT = 0.4
+"""… and where the sentence asks about an action rather than for it."""
+_ASKING = frozenset({"about", "why", "how", "done"})
+"""Cues of a question about an action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Verdict:
     functions: tuple[str, ...] = ()
     confidence: float = 0.0
     reply: str = ""
+    entry: str | None = None
 
     @property
     def function(self) -> str | None:
@@ -47,46 +53,66 @@ class Verdict:
 class Recogniser:
     """Built once from the intents; then only read."""
 
-    def __init__(self, intents: Sequence[Intent], remembered: int) -> None:
+    def __init__(
+        self,
+        intents: Sequence[Intent],
+        remembered: int,
+        knowledge: Retriever | None = None,
+        model: Classifier | None = None,
+    ) -> None:
         self._intents = {intent.id: intent for intent in intents}
         self._topics = {topic.id: topic for topic in missing(self._intents)}
         self._talk = {topic.id: topic for topic in small_talk()}
         self._asked_how = {
-            one.id: (frozenset({"how"}) & {cue for said in one.phrases for cue in cues(said)})
-            | (frozenset({"stop"}) & cues(one.title))
+            one.id: frozenset({"how"}) & {cue for said in one.phrases for cue in cues(said)}
             for one in intents
             if one.guarded
         }
-        """怎么绑卡 asks for 绑卡, where a phrase of it says so; 挂失 stops nothing but the card."""
-        self._index = Index(self._entries(), remembered)
+        """怎么绑卡 asks for 绑卡, where a phrase of it says so."""
+        entries = entries_of(intents, self._topics.values(), self._talk.values())
+        self._ranker = Ranker(entries, model, remembered)
+        self.has_model = model is not None
+        self._knowledge = knowledge or NoKnowledge()
         self.suggested = (
             tuple(id_ for id_ in SUGGESTED if id_ in self._intents)[:3] or tuple(self._intents)[:3]
         )
 
-    def _entries(self) -> list[Entry]:
-        entries = [
-            Entry(_INTENT + one.id, _marked((one.title, *one.phrases)), _marked(one.refusals))
-            for one in self._intents.values()
-        ]
-        entries += [Entry(_TOPIC + one.id, _marked(one.phrases)) for one in self._topics.values()]
-        return entries + [
-            Entry(_TALK + one.id, _marked(one.phrases)) for one in self._talk.values()
-        ]
-
-    def judge(self, said: str) -> Verdict:
-        """What the sentence wants. `said` is normalised, with marks for its values."""
-        matches = self._index.rank(said)
-        verdict = self._weigh(said, matches)
+    def judge(self, said: str, text: str = "") -> Verdict:
+        """What the sentence wants. `said` is normalised `text`, with marks for its values."""
+        ranked = self._ranker.rank(said)
+        verdict = self._weigh(said, ranked)
+        if ranked.sure < 1 and text and (known := self._known(said, text, ranked, verdict)):
+            return known
         if verdict.kind is Kind.ANSWER or verdict.confidence >= SURE:
             return verdict
         return self._by_clause(said) or verdict
+
+    def _known(self, said: str, text: str, ranked: Ranked, verdict: Verdict) -> Verdict | None:
+        """The entry of the knowledge base that answers better than `verdict`, if one does."""
+        sure_enough = verdict.confidence >= SURE and ranked.entry_sure < verdict.confidence
+        if sure_enough and verdict.kind is not Kind.CANCEL and not self._is_doubted(verdict, said):
+            return None
+        hits = {hit.entry_id: hit for hit in self._knowledge.search(text, 3)}
+        if ranked.entry in hits and ranked.entry_sure >= SURE:
+            return _told(hits[ranked.entry], ranked.entry_sure)
+        best = next(iter(hits.values()), None)
+        asks = bool(cues(said) & _ASKING)
+        if best is None or best.score < (KNOWS_ABOUT if asks else KNOWS):
+            return None
+        return _told(best, best.score) if best.score > verdict.confidence or asks else None
+
+    def _is_doubted(self, verdict: Verdict, said: str) -> bool:
+        """It names something done, and asks about it: 挂失要多少钱."""
+        if verdict.kind is Kind.ANSWER or not verdict.functions:
+            return False
+        return self._intents[verdict.functions[0]].guarded and bool(cues(said) & _ASKING)
 
     def _by_clause(self, said: str) -> Verdict | None:
         """A long story with one plain wish in it, if that only reads; else a choice of them."""
         clauses = split_clauses(said)
         if len(clauses) < 2:
             return None
-        verdicts = [self._weigh(clause, self._index.rank(clause)) for clause in clauses]
+        verdicts = [self._weigh(clause, self._ranker.rank(clause)) for clause in clauses]
         wishes = [one for one in verdicts if one.function is not None]
         wanted = tuple(dict.fromkeys(one.functions[0] for one in wishes))
         if len(wanted) > 1:
@@ -96,26 +122,25 @@ class Recogniser:
         sure = max(one.confidence for one in wishes)
         return Verdict(Kind.ANSWER, wanted, round(sure * 0.9, 3))
 
-    def _weigh(self, said: str, matches: tuple[Match, ...]) -> Verdict:
+    def _weigh(self, said: str, ranked: Ranked) -> Verdict:
+        matches, sure = ranked.matches, ranked.sure
         if not matches:
             return Verdict(Kind.UNKNOWN, self.suggested, 0.0, wording.UNKNOWN)
         top = matches[0]
-        margin = top.score - (matches[1].score if len(matches) > 1 else 0.0)
-        sure = confidence(top, margin)
         if sure < 1 and len(_NOT_A_MARK.findall(said)) < 2:  # a name or a sum alone wants nothing
             return self._in_doubt(matches, min(sure, SURE - 0.01))
-        if top.label.startswith(_INTENT):
+        if top.label.startswith(INTENT):
             return self._wanted(said, matches, sure)
         if sure < SURE:
             return self._in_doubt(matches, sure)
-        if top.label.startswith(_TALK):
-            reply = self._talk[top.label.removeprefix(_TALK)].reply
+        if top.label.startswith(TALK):
+            reply = self._talk[top.label.removeprefix(TALK)].reply
             return Verdict(Kind.KNOWLEDGE, (), sure, reply)
-        topic = self._topics[top.label.removeprefix(_TOPIC)]
+        topic = self._topics[top.label.removeprefix(TOPIC)]
         return Verdict(Kind.UNKNOWN, self._near(matches), sure, _not_yet(topic))
 
     def _wanted(self, said: str, matches: tuple[Match, ...], sure: float) -> Verdict:
-        intent = self._intents[matches[0].label.removeprefix(_INTENT)]
+        intent = self._intents[matches[0].label.removeprefix(INTENT)]
         if intent.guarded:
             return self._wanted_guarded(said, matches, sure, intent)
         if sure >= SURE:
@@ -145,21 +170,14 @@ class Recogniser:
         """Up to three functions, best first, that it might have been."""
         floor = 0.5 * matches[0].score
         return tuple(
-            match.label.removeprefix(_INTENT)
+            match.label.removeprefix(INTENT)
             for match in matches
-            if match.label.startswith(_INTENT) and match.score >= floor
+            if match.label.startswith(INTENT) and match.score >= floor
         )[:3]
 
 
-def confidence(top: Match, margin: float) -> float:
-    """0 to 1. An exact phrase is certain; else likeness counts, and distance to the runner-up.
-
-    A word that the function's phrases do not have speaks against it: 赚500给李雷.
-    """
-    if top.near > 0.999:
-        return 1.0
-    likeness = min(0.99, 1.15 * top.score - 0.08 + 0.6 * min(margin, 0.25))
-    return round(max(0.0, likeness - min(0.3, 0.07 * top.foreign)), 3)
+def _told(hit: Hit, sure: float) -> Verdict:
+    return Verdict(Kind.KNOWLEDGE, (), round(sure, 3), hit.answer, hit.entry_id)
 
 
 def _says_otherwise(verdicts: Sequence[Verdict]) -> bool:
@@ -172,12 +190,3 @@ def _says_otherwise(verdicts: Sequence[Verdict]) -> bool:
 
 def _not_yet(topic: Topic) -> str:
     return topic.reply or wording.NOT_YET.format(title=topic.title)
-
-
-def _marked(phrases: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_as_heard(phrase_marks(phrase)) for phrase in phrases)
-
-
-def _as_heard(phrase: str) -> str:
-    """As a question is read: days that stand in a phrase in so many words become their mark."""
-    return masked(phrase, find_dates(phrase, _ANY_DAY))

@@ -14,8 +14,10 @@ from weiyin.assistant import commands, sensitive, wording
 from weiyin.assistant.dialogue import Dialogue, Turn
 from weiyin.assistant.heard import Heard, Reader
 from weiyin.assistant.intents import DialogueState, Intent, Kind, Understanding, Vocabulary
+from weiyin.assistant.learned.classifier import Classifier
 from weiyin.assistant.normalise import normalise
 from weiyin.assistant.recognise import Recogniser
+from weiyin.assistant.retriever import NoKnowledge, Retriever
 from weiyin.base.clock import shanghai_day
 
 NOBODY = Vocabulary()
@@ -24,16 +26,35 @@ NOBODY = Vocabulary()
 class Assistant:
     """Understands for one set of intents. Safe to share between threads."""
 
-    def __init__(self, intents: Sequence[Intent], remembered: int = 8192) -> None:
+    def __init__(
+        self,
+        intents: Sequence[Intent],
+        knowledge: Retriever | None = None,
+        model: Classifier | None = None,
+        remembered: int = 8192,
+    ) -> None:
         self._intents = {intent.id: intent for intent in intents}
+        self._knowledge = knowledge or NoKnowledge()
         self._reader = Reader(remembered)
-        self._recogniser = Recogniser(intents, remembered)
+        self._remembered = remembered
+        self._models = 0
+        self.take(model)
         self._turn = lru_cache(maxsize=remembered)(self._read_turn)
         self._codes = {
             normalise(word): intent.id
             for intent in intents
             for word in (*intent.short_codes, intent.title, intent.id)
         }
+
+    @property
+    def has_model(self) -> bool:
+        return self._recogniser.has_model
+
+    def take(self, model: Classifier | None) -> None:
+        """Recognise by `model` from now on; what was remembered under another is forgotten."""
+        intents = tuple(self._intents.values())
+        self._recogniser = Recogniser(intents, self._remembered, self._knowledge, model)
+        self._models += 1
 
     def understand(
         self,
@@ -44,11 +65,12 @@ class Assistant:
         now: datetime,
     ) -> tuple[Understanding, DialogueState | None]:
         """What `text` means, and where the conversation then stands (None: nothing to remember)."""
+        day, version = shanghai_day(now), f"{self._models}:{self._knowledge.version}"
         if state is None:
-            return self._turn(text, shanghai_day(now), vocabulary, None, (), None, ())
+            return self._turn(text, day, vocabulary, version, None, (), None, ())
         slots = tuple(state.slots.items())
         return self._turn(
-            text, shanghai_day(now), vocabulary, state.function, slots, state.asked, state.choices
+            text, day, vocabulary, version, state.function, slots, state.asked, state.choices
         )
 
     def _read_turn(
@@ -56,6 +78,7 @@ class Assistant:
         text: str,
         today: date,
         vocabulary: Vocabulary,
+        version: str,
         function: str | None,
         slots: tuple[tuple[str, str], ...],
         asked: str | None,
@@ -64,8 +87,10 @@ class Assistant:
         """The turn of a conversation that stands as the last four arguments say.
 
         Everything it depends on is an argument, whole vocabulary included: a turn that is
-        remembered can only ever be met again by somebody of whom all this is true as well.
+        remembered can only ever be met again by somebody of whom all this is true as well,
+        under the same `version` of what is known.
         """
+        del version
         is_open = function is not None or asked is not None or bool(choices)
         state = DialogueState(function, dict(slots), asked, choices) if is_open else None
         words = self._reader.normal(text)

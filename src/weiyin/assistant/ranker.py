@@ -1,0 +1,81 @@
+"""Two opinions made one: what phrases a sentence is like, and what a learned model says.
+
+Without a model the phrases alone decide. With one it names the label, and the phrases keep their
+say: a near miss (`!`) of a label rules it out, and an exact phrase is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from weiyin.assistant.corpus import KNOWN
+from weiyin.assistant.index import Entry, Index, Match
+from weiyin.assistant.learned.classifier import Classifier, Ranking
+
+_APART = 0.85
+"""How far a model is believed that the phrases do not follow."""
+_STRANGE = 0.5
+"""A sentence less covered than this by all that was learned is none of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The labels a sentence may mean, best first, and how sure the first is."""
+
+    matches: tuple[Match, ...]
+    sure: float
+    entry: str | None = None
+    """The entry of the knowledge base that is likelier than all of them …"""
+    entry_sure: float = 0.0
+    """… and how sure that is."""
+
+
+class Ranker:
+    """Built once, then only read."""
+
+    def __init__(self, entries: Sequence[Entry], model: Classifier | None, remembered: int) -> None:
+        self._index = Index(entries, remembered)
+        self._model = model
+        self.rank = lru_cache(maxsize=remembered)(self._rank)
+        """`rank(text)` → `Ranked`. `text` is normalised and masked."""
+
+    def _rank(self, text: str) -> Ranked:
+        alone = self._index.rank(text)
+        if self._model is None or (alone and alone[0].near > 0.999):
+            return Ranked(alone, _sure(alone))
+        ranking = self._model.rank(text)
+        order = tuple(guess.label for guess in ranking.guesses)
+        found = {match.label: match for match in self._index.rank(text, order)}
+        matches = tuple(found[label] for label in order if label in found)
+        rest = tuple(match for match in alone if match.label not in order)
+        return _judged(alone, (*matches, *rest), ranking)
+
+
+def _judged(alone: tuple[Match, ...], matches: tuple[Match, ...], ranking: Ranking) -> Ranked:
+    first = ranking.guesses[0].label
+    sure = ranking.confidence * min(1.0, ranking.cover / _STRANGE)
+    if first.startswith(KNOWN):
+        return Ranked(matches, _sure(matches), first.removeprefix(KNOWN), sure)
+    if not matches or matches[0].label != first:  # its near miss was said
+        return Ranked(matches, min(_sure(matches), 1 - sure))
+    by_phrases = _sure(alone) if alone[0].label == first else 0.0
+    return Ranked(matches, round(max(by_phrases, sure * (1 if by_phrases else _APART)), 3))
+
+
+def _sure(matches: tuple[Match, ...]) -> float:
+    if not matches:
+        return 0.0
+    return confidence(matches[0], matches[0].score - (matches[1].score if matches[1:] else 0.0))
+
+
+def confidence(top: Match, margin: float) -> float:
+    """0 to 1. An exact phrase is certain; else likeness counts, and distance to the runner-up.
+
+    A word that the function's phrases do not have speaks against it: 赚500给李雷.
+    """
+    if top.near > 0.999:
+        return 1.0
+    likeness = min(0.99, 1.15 * top.score - 0.08 + 0.6 * min(margin, 0.25))
+    return round(max(0.0, likeness - min(0.3, 0.07 * top.foreign)), 3)
