@@ -42,7 +42,7 @@ from weiyin.channel.wechat.media import MediaShelf
 from weiyin.channel.wechat.oauth import WechatSignIn
 from weiyin.channel.wechat.sender import WechatSender
 from weiyin.channel.wechat.template import API as TEMPLATE_API
-from weiyin.functions.calling import Caller
+from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import Catalogue, load_catalogue
 from weiyin.outreach import messages
 from weiyin.outreach.delivery import deliveries
@@ -143,7 +143,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         for key, one in settings.accounts.items()
     }
     catalogue = load_catalogue()
-    caller = Caller(catalogue, {Clock: lambda _: plugs.clock})
+    caller = Caller(catalogue, {PublicUrl: lambda _: settings.public_url, Clock: lambda _: plugs.clock})
     drafter = Drafter(sealer)
     assistant = Assistant([function.as_intent() for function in catalogue])
     conversation = Conversation(catalogue, assistant, caller, plugs.clock, CITY_NAMES)

@@ -23,6 +23,7 @@ FieldKind = Literal[
     "count",
     "consent",
     "secret",
+    "ticket",
     "any_card",
     "debit_card",
     "credit_card",
@@ -42,7 +43,7 @@ class Field:
     """One thing asked on a form.
 
     A `date_range` posts `<name>_first` and `<name>_last` (ISO days) and reaches the desk under
-    those two names. A `consent` posts `yes`; its `help` is the agreement's kind
+    those two names. A `ticket` is a token carried by the link to the form. A `consent` posts `yes`; its `help` is the agreement's kind
     (`/p/agreement/{kind}`). An `any_card`, `debit_card` or `credit_card` asks for the tail of a
     card that is bound: a page offers those of the person, and asks nothing when there is one.
     """

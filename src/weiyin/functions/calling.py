@@ -32,6 +32,9 @@ BookName = NewType("BookName", str)
 RowsShown = NewType("RowsShown", int)
 """How many rows of a long list the asking door shows: a chat a handful, a page many."""
 
+PublicUrl = NewType("PublicUrl", str)
+"""Where our pages are found from outside: for a link that goes to somebody else."""
+
 Titles = NewType("Titles", Mapping[str, str])
 """What every function is called, by its id."""
 

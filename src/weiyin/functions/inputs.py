@@ -37,11 +37,19 @@ class InputKind(StrEnum):
     PERSON_NAME = "name"
     ID_NUMBER = "id"
     CONSENT = "consent"
+    TICKET = "ticket"
+    """A token that a link to the form carries: `/p/f/collect_pay?request=…`."""
 
 
 _ZERO = re.compile(r"0+(?:\.0{1,2})?", re.ASCII)
 PAGE_ONLY = frozenset(
-    {InputKind.CARD_NUMBER, InputKind.PERSON_NAME, InputKind.ID_NUMBER, InputKind.CONSENT}
+    {
+        InputKind.CARD_NUMBER,
+        InputKind.PERSON_NAME,
+        InputKind.ID_NUMBER,
+        InputKind.CONSENT,
+        InputKind.TICKET,
+    }
 )
 
 
@@ -164,4 +172,5 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.PERSON_NAME: _as_words,
     InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),
     InputKind.CONSENT: _agreed,
+    InputKind.TICKET: _as_words,
 }

@@ -23,7 +23,13 @@ def show_form(visit: Visit) -> Response:
     result = None
     if form.answers_at_once:
         result = visit.deps.desk.view(visit.signed_in, function_id, {})
-    return _page(visit, form, result=result)
+    return _page(visit, form, _carried(form, visit.query), result=result)
+
+
+def _carried(form: Form, query: Mapping[str, str]) -> dict[str, str]:
+    """The tokens that the link to the form carries; nothing else is filled in from an address."""
+    tickets = {field.name for field in form.fields if field.kind == "ticket"}
+    return {name: value for name, value in query.items() if name in tickets}
 
 
 def post_form(visit: Visit) -> Response:

@@ -25,6 +25,7 @@ _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.PERSON_NAME: "name",
     InputKind.ID_NUMBER: "id",
     InputKind.CONSENT: "consent",
+    InputKind.TICKET: "ticket",
 }
 _CARD_KINDS: dict[Needs, FieldKind] = {
     Needs.DEBIT_CARD: "debit_card",
