@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+import httpx
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
-from weiyin.demo.people import heroes
+from weiyin.demo.people import TRADE_PASSWORD, heroes
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,30 @@ class Handset:
         code = self.ask_for_code()
         self.web.get_by_label("短信验证码").fill(code)
         return self.confirm_plainly(title)
+
+    def type_password(self, password: str = TRADE_PASSWORD) -> None:
+        """On the shuffled keypad, as a thumb finds the digits."""
+        for digit in password:
+            self.web.get_by_role("button", name=digit, exact=True).click()
+        expect(self.web.locator(".pin-typed")).to_have_count(len(password))
+
+    @contextmanager
+    def answer_lost(self) -> Iterator[None]:
+        """The network goes while a confirmation is on its way: it arrives, its answer does not."""
+
+        def lose(route: Route) -> None:
+            asked, there = route.request, urlsplit(route.request.url)
+            httpx.post(
+                f"http://127.0.0.1:{there.port}{there.path}",
+                content=asked.post_data_buffer,
+                headers=asked.all_headers() | {"host": there.netloc},
+                trust_env=False,
+            )
+            route.abort()
+
+        self.page.route("**/p/d/*/confirm", lose)
+        yield
+        self.page.unroute("**/p/d/*/confirm")
 
     def confirm_plainly(self, title: str) -> Locator:
         self.web.get_by_role("button", name="确认", exact=True).click()
