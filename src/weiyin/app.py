@@ -12,11 +12,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import httpx
 
 from weiyin.assistant import memory
+from weiyin.assistant.intents import Intent
+from weiyin.assistant.knowledge.base import KnowledgeBase
 from weiyin.assistant.speech import NoSpeech, Speech
+from weiyin.assistant.trained import load_model
 from weiyin.assistant.understand import Assistant
 from weiyin.bank.chores import do_chores
 from weiyin.bank.core import Core
@@ -101,6 +105,8 @@ class App:
     accounts: Mapping[str, OfficialAccount]
     clients: Mapping[str, WechatClient]
     cores: Mapping[str, Core]
+    assistant: Assistant
+    knowledge: KnowledgeBase
     conversation: Conversation
     reception: Reception
     counter: Counter
@@ -111,6 +117,15 @@ class App:
     @property
     def default_oa(self) -> str:
         return next(iter(self.accounts))
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """What 小微 recognises functions by."""
+        return tuple(function.as_intent() for function in self.catalogue)
+
+    @property
+    def model_folder(self) -> Path:
+        return Path(self.settings.model_folder)
 
     def close(self) -> None:
         self._closing.close()
@@ -145,7 +160,10 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
     catalogue = load_catalogue()
     caller = Caller(catalogue, {PublicUrl: lambda _: settings.public_url, Clock: lambda _: plugs.clock})
     drafter = Drafter(sealer)
-    assistant = Assistant([function.as_intent() for function in catalogue])
+    intents = tuple(function.as_intent() for function in catalogue)
+    knowledge = KnowledgeBase(settings.bank_name, settings.hotline, plugs.clock)
+    model = load_model(Path(settings.model_folder), intents) if settings.model_folder else None
+    assistant = Assistant(intents, knowledge, model)
     conversation = Conversation(catalogue, assistant, caller, plugs.clock, CITY_NAMES)
     reception = Reception(
         store,
@@ -192,6 +210,8 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         accounts,
         clients,
         cores,
+        assistant,
+        knowledge,
         conversation,
         reception,
         counter,

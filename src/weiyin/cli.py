@@ -37,12 +37,13 @@ def demo(
     port: Annotated[int, typer.Option(help="The phone's address; the bank's is the next.")] = 8800,
     home: Home = DEMO_HOME,
     fresh: Annotated[bool, typer.Option(help="Build the demo bank anew.")] = False,
+    train: Annotated[bool, typer.Option(help="Make a missing model of recognition.")] = True,
 ) -> None:
     """The demo bank and a phone in the browser, on embedded parts."""
     from weiyin.commands import demo as command
 
     with _plain_errors():
-        command.demo(home, port, fresh=fresh)
+        command.demo(home, port, fresh=fresh, train=train)
 
 
 @app.command()
@@ -147,6 +148,19 @@ def menu_publish(
 
     with _plain_errors():
         command.publish(oa, dry_run=dry_run, json=json)
+
+
+@app.command()
+def train(
+    force: Annotated[bool, typer.Option(help="Make it even if it is there.")] = False,
+    home: Home = DEMO_HOME,
+    json: Json = False,
+) -> None:
+    """Make the model that the demo bank's recognition is better with; a minute or two."""
+    from weiyin.commands import train as command
+
+    with _plain_errors():
+        command.run(home, force=force, json=json)
 
 
 @app.command()

@@ -197,6 +197,7 @@ def settings_of(home: Home) -> Settings:
             for host in ("127.0.0.1", "localhost", "weiyin.localhost")
         ),
         other_origins=tuple(f"{host}:{home.bank_port}" for host in hosts),
+        model_folder=str(home.folder.with_name("understanding").resolve()),
         log_level="warning",
         demo=True,
     )

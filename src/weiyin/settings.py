@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         (), description="further addresses that our pages are reached at"
     )
     trusted_proxies: tuple[str, ...] = Field((), description="addresses of our own proxies")
+    model_folder: str = Field(
+        "", description="where `weiyin train` keeps the model of recognition; empty: none is used"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="of logs")
     demo: bool = Field(False, description="the demonstration bank; never with real accounts")
 

@@ -23,7 +23,7 @@ def running_demo(folder: Path) -> Iterator[str]:
     """The demo with its home in `folder`; the address of the phone."""
     port = _two_free_ports()
     log = folder / "demo.log"
-    command = [sys.executable, "-m", "weiyin", "demo", "--home", str(folder / "home")]
+    command = [sys.executable, "-m", "weiyin", "demo", "--no-train", "--home", str(folder / "home")]
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, "--port", str(port)], stdout=out, stderr=subprocess.STDOUT

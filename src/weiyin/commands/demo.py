@@ -22,6 +22,7 @@ from weiyin.base.errors import Misconfigured
 from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
 from weiyin.commands.show import building, console
+from weiyin.commands.train import train_behind
 from weiyin.demo.branches import make_places
 from weiyin.demo.people import TRADE_PASSWORD, heroes
 from weiyin.demo.queue_feed import EVERY, QueueFeed
@@ -41,8 +42,11 @@ from weiyin.simulator import settings as simulated
 _START_SECONDS = 20.0
 
 
-def demo(folder: Path, port: int, *, fresh: bool) -> None:
-    """Serve until Ctrl-C; the phone is at `port`, the bank's pages at the next."""
+def demo(folder: Path, port: int, *, fresh: bool, train: bool = True) -> None:
+    """Serve until Ctrl-C; the phone is at `port`, the bank's pages at the next.
+
+    Without its model recognition is plainer; `train` makes a missing one meanwhile.
+    """
     with building() as progress:
         home = open_home(folder, port, fresh=fresh, progress=progress)
     settings = settings_of(home)
@@ -52,6 +56,8 @@ def demo(folder: Path, port: int, *, fresh: bool) -> None:
         stop = threading.Event()
         feed = threading.Thread(target=_feed_queues, args=(app, stop), name="queues")
         feed.start()
+        if train:
+            train_behind(app)
         try:
             Menu(app.clients[app.default_oa]).publish(wechat_menu(app.catalogue))
             _welcome(home)

@@ -8,6 +8,7 @@ import threading
 from weiyin import logs
 from weiyin.app import App, compose
 from weiyin.base.errors import Misconfigured
+from weiyin.commands.train import train_behind
 from weiyin.serving import run_web
 from weiyin.settings import Settings, is_here, load_settings
 from weiyin.storage.migrate import schema_state
@@ -19,6 +20,8 @@ def serve(host: str, port: int, *, deliver: bool) -> None:
     if settings.demo and not is_here(f"http://{host}"):
         raise Misconfigured("WEIYIN_DEMO", "the demonstration bank stays on this machine")
     app = _open(settings)
+    if settings.model_folder:
+        train_behind(app)
     try:
         run_web(app, host, port, deliver=deliver)
     finally:
