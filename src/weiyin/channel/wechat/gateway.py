@@ -28,6 +28,7 @@ from weiyin.channel.wechat.envelope import Envelope
 from weiyin.channel.wechat.faults import Forged, Unreadable
 from weiyin.channel.wechat.messages import Push, Unrecognised
 from weiyin.channel.wechat.nonces import NonceMemory
+from weiyin.channel.wechat.patience import Patience, Wait
 from weiyin.channel.wechat.reading import PROBE, read_push
 from weiyin.channel.wechat.render import passive
 from weiyin.channel.wechat.replies import NoReply, Passive, TextReply, TransferReply
@@ -70,7 +71,8 @@ class Gateway:
         self._answer = answer
         self._queue_late = late
         self._clock = clock
-        self._deadline_s = deadline_s
+        self._reading = Patience(_READ_S)
+        self._answering = Patience(deadline_s)
         self._late: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._running: set[asyncio.Future[Any]] = set()
         self.counts: Counter[str] = Counter()
@@ -121,33 +123,34 @@ class Gateway:
         receive: Receive,
         send: Send,
     ) -> None:
-        deadline = asyncio.get_running_loop().time() + self._deadline_s
-        body = await wire.body(scope, receive, _READ_S)
-        if isinstance(body, wire.Status):
-            await body(send)
-            return
-        now = self._clock.now()
-        try:
-            opened = envelope.open(wire.query(scope), body, now)
-            push = read_push(opened.fields)
-        except Forged:
-            await self._refuse(account, send)
-        except Unreadable:
-            self.counts["unreadable"] += 1
-            log.warning("wechat.unreadable", oa=account.key)
-            await wire.BAD_REQUEST(send)
-        else:
+        with self._answering.wait() as deadline:
+            body = await wire.body(scope, receive, self._reading)
+            if isinstance(body, wire.Status):
+                await body(send)
+                return
+            now = self._clock.now()
+            try:
+                opened = envelope.open(wire.query(scope), body, now)
+                push = read_push(opened.fields)
+            except Forged:
+                await self._refuse(account, send)
+                return
+            except Unreadable:
+                self.counts["unreadable"] += 1
+                log.warning("wechat.unreadable", oa=account.key)
+                await wire.BAD_REQUEST(send)
+                return
             self.counts["push"] += 1
             reply = await self._reply(account, push, deadline)
-            answer = write_answer(reply, push, opened, envelope, now)
-            await wire.answer(send, answer, is_json=opened.is_json)
+        answer = write_answer(reply, push, opened, envelope, now)
+        await wire.answer(send, answer, is_json=opened.is_json)
 
     async def _refuse(self, account: OfficialAccount, send: Send) -> None:
         self.counts["forged"] += 1
         log.warning("wechat.forged", oa=account.key)
         await wire.FORBIDDEN(send)
 
-    async def _reply(self, account: OfficialAccount, push: Push, deadline: float) -> Passive:
+    async def _reply(self, account: OfficialAccount, push: Push, deadline: Wait) -> Passive:
         if push.msg_type == PROBE:
             return NoReply()
         if isinstance(push, Unrecognised):
@@ -165,7 +168,7 @@ class Gateway:
             self._run(self._follow_up(ask))
         return said
 
-    async def _in_time(self, ask: Ask, deadline: float) -> Reply | Passive:
+    async def _in_time(self, ask: Ask, deadline: Wait) -> Reply | Passive:
         """The reply, or `Silence` when it will follow as a customer-service message."""
         key = (ask.oa, ask.key)
         if key not in self._late:
@@ -220,23 +223,24 @@ class Gateway:
             self._late.popitem(last=False)
 
 
-async def _is_done_by(work: asyncio.Future[Any], deadline: float) -> bool:
-    """Wait for `work` until `deadline` on the loop's clock; it goes on either way.
+async def _is_done_by(work: asyncio.Future[Any], deadline: Wait) -> bool:
+    """Wait for `work` until `deadline`; it goes on either way.
 
-    What `asyncio.wait` does, without its sets and its task: this is every question's road.
+    What `asyncio.wait` does, without its sets, its timer and its task: this is every question's
+    road.
     """
-    loop = asyncio.get_running_loop()
-    waiter = loop.create_future()
+    waiter = asyncio.get_running_loop().create_future()
 
     def wake(_: object = None) -> None:
         if not waiter.done():
             waiter.set_result(None)
 
-    timer = loop.call_at(deadline, wake)
+    deadline.call = wake
     work.add_done_callback(wake)
+    if deadline.is_over:
+        wake()
     try:
         await waiter
     finally:
-        timer.cancel()
         work.remove_done_callback(wake)
     return work.done()

@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 from starlette.types import Receive, Scope, Send
 
 from weiyin.channel.wechat.faults import Forged
+from weiyin.channel.wechat.patience import Patience
 from weiyin.channel.wechat.xml import MAX_BYTES
 
 _MAX_QUERY = 4096
@@ -53,18 +54,23 @@ def query(scope: Scope) -> dict[str, str]:
     return found
 
 
-async def body(scope: Scope, receive: Receive, seconds: float) -> bytes | Status:
+async def body(scope: Scope, receive: Receive, patience: Patience) -> bytes | Status:
     """The whole body, or the status that refuses it: too large (even unread), too slow, packed."""
     for name, value in scope["headers"]:
         if name == b"content-length" and _announces_too_much(value):
             return TOO_LARGE
         if name == b"content-encoding" and value.strip().lower() not in {b"", b"identity"}:
             return UNSUPPORTED
-    try:
-        async with asyncio.timeout(seconds):
+    task = asyncio.current_task()
+    assert task is not None
+    with patience.wait() as wait:
+        wait.call = task.cancel
+        try:
             return await _whole(receive)
-    except TimeoutError:
-        return TOO_SLOW
+        except asyncio.CancelledError:
+            if wait.is_over and not task.uncancel():
+                return TOO_SLOW
+            raise
 
 
 async def words(send: Send, content: bytes) -> None:

@@ -121,6 +121,8 @@ def read_xml(data: bytes) -> Fields:
 
 def legal(text: str) -> str:
     """`text` without the characters that XML cannot carry, line ends as XML readers see them."""
+    if text.isprintable():  # nearly all: no control character, half of a pair or non-character
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOT_XML.sub("", text) if _NOT_XML.search(text) else text
