@@ -18,6 +18,7 @@ import httpx
 
 from weiyin.assistant import memory
 from weiyin.assistant.intents import Intent
+from weiyin.assistant.knowledge import notes
 from weiyin.assistant.knowledge.base import KnowledgeBase
 from weiyin.assistant.speech import NoSpeech, Speech
 from weiyin.assistant.trained import load_model
@@ -66,6 +67,7 @@ from weiyin.places.gazetteer import CITY_NAMES
 from weiyin.reception.conversation import Conversation
 from weiyin.reception.counter import Counter
 from weiyin.reception.drafting import Drafter
+from weiyin.reception.knowing import Knowing
 from weiyin.reception.reception import Reception
 from weiyin.reception.stored import reply_from_bytes
 from weiyin.reception.tenant import Tenant
@@ -158,13 +160,16 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         for key, one in settings.accounts.items()
     }
     catalogue = load_catalogue()
-    caller = Caller(catalogue, {PublicUrl: lambda _: settings.public_url, Clock: lambda _: plugs.clock})
+    caller = Caller(
+        catalogue, {PublicUrl: lambda _: settings.public_url, Clock: lambda _: plugs.clock}
+    )
     drafter = Drafter(sealer)
     intents = tuple(function.as_intent() for function in catalogue)
     knowledge = KnowledgeBase(settings.bank_name, settings.hotline, plugs.clock)
     model = load_model(Path(settings.model_folder), intents) if settings.model_folder else None
     assistant = Assistant(intents, knowledge, model)
-    conversation = Conversation(catalogue, assistant, caller, plugs.clock, CITY_NAMES)
+    knowing = Knowing(knowledge, catalogue)
+    conversation = Conversation(catalogue, assistant, caller, plugs.clock, knowing, CITY_NAMES)
     reception = Reception(
         store,
         tenants,
@@ -220,7 +225,14 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
             store,
             plugs.clock,
             handlers,
-            purges=(purge, memory.purge, _forget_messages, messages.purge, deliveries.purge),
+            purges=(
+                purge,
+                memory.purge,
+                notes.purge,
+                _forget_messages,
+                messages.purge,
+                deliveries.purge,
+            ),
             chores=(*_chores(store, cores), Reminders(store, plugs.clock, cores, oas_of_book)),
             governor=governor,
         ),

@@ -25,6 +25,8 @@ class Say:
     text: str
     suggestions: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    opinions: tuple[str, ...] = ()
+    """Words to tap that judge what was said: 有用, 没用."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
 from weiyin.assistant.intents import DialogueState, Kind, Understanding, Vocabulary
+from weiyin.assistant.knowledge.notes import Answered, Note, Unanswered
 from weiyin.assistant.understand import Assistant
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
@@ -21,6 +22,7 @@ from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import Function, Menu, Needs
 from weiyin.functions.menus import ALL_SERVICES
 from weiyin.people.who import Who, access_who
+from weiyin.reception.knowing import Knowing
 from weiyin.reception.links import open_form
 from weiyin.reception.rows import CHAT_ROWS
 from weiyin.reception.tenant import Tenant
@@ -49,6 +51,8 @@ class Outcome:
     reply: Reply | Draftable
     state: DialogueState | None = None
     understood: Understanding | None = None
+    note: Note | None = None
+    """What it leaves behind in the knowledge base."""
 
 
 class Conversation:
@@ -60,12 +64,14 @@ class Conversation:
         assistant: Assistant,
         caller: Caller,
         clock: Clock,
+        knowing: Knowing,
         cities: tuple[str, ...] = (),
     ) -> None:
         self._catalogue = catalogue
         self._assistant = assistant
         self._caller = caller
         self._clock = clock
+        self._knowing = knowing
         self._cities = cities
         self._steps: dict[AskKind, Callable[[Reader, Tenant, Ask], Outcome]] = {
             AskKind.TAP: self._tap,
@@ -92,13 +98,19 @@ class Conversation:
         text = clean(text)
         if not text:
             return Outcome(Say("抱歉，没有听清。您可以再说一遍，或者直接打字告诉我。"), state)
+        now = self._clock.now()
+        self._knowing.refresh(reader)
+        if judged := self._knowing.judged(reader, who, text, now):
+            return Outcome(judged[0], state, note=judged[1])
         understood, after = self._assistant.understand(
             text,
             state=state,
             vocabulary=self._vocabulary(reader, tenant, who),
-            now=self._clock.now(),
+            now=now,
         )
-        return self._act(reader, tenant, who, text, understood, after)
+        outcome = self._act(reader, tenant, who, text, understood, after)
+        lost = understood.kind is Kind.UNKNOWN
+        return replace(outcome, note=Unanswered(text)) if lost else outcome
 
     def _vocabulary(self, reader: Reader, tenant: Tenant, who: Who) -> Vocabulary:
         if who.customer_no is None:
@@ -135,6 +147,9 @@ class Conversation:
             case Kind.HANDOFF:
                 reply = HandOver(understood.reply or "正在为您转接人工客服，请稍候。")
                 return Outcome(reply, state, understood)
+            case Kind.KNOWLEDGE if understood.entry is not None:
+                said = self._knowing.with_ways(who.oa, Say(understood.reply), understood.entry)
+                return Outcome(said, state, understood, Answered(understood.entry))
             case _:
                 titles = tuple(self._option(id_).label for id_ in understood.choices)
                 suggestions = titles if understood.kind is Kind.UNKNOWN else ()

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from weiyin.assistant import memory
 from weiyin.assistant.intents import DialogueState
+from weiyin.assistant.knowledge import notes
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
 from weiyin.base.errors import NotFound, WeiyinError
@@ -137,6 +138,8 @@ class Reception:
         reply = self._draft(tx, wanted) if isinstance(wanted, Draftable) else wanted
         if outcome.state != stood:
             memory.save(tx, self._drafter.sealer, ask.oa, ask.openid, outcome.state, now)
+        if outcome.note is not None:
+            notes.write(tx, ask.oa, ask.openid, outcome.note, now)
         inbox.settle(tx, ask.oa, ask.key, reply_to_bytes(reply), now)
         return reply
 

@@ -85,3 +85,10 @@ def _write(tx: Tx, rows: list[tuple[str, str, int]], editor: str, now: datetime)
 
 def _decode(text: str) -> KnowledgeEntry:
     return msgspec.json.decode(text, type=KnowledgeEntry)
+
+
+def current(reader: Reader, shipped: Iterable[KnowledgeEntry]) -> list[KnowledgeEntry]:
+    """All entries as editors see them, placeholders and all: the store's before the shipped."""
+    entries: dict[str, KnowledgeEntry | None] = {one.id: one for one in shipped}
+    entries |= {edit.entry_id: edit.entry for edit in edits_since(reader, 0)}
+    return [one for one in entries.values() if one is not None]

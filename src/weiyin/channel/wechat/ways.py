@@ -17,11 +17,13 @@ _HARMLESS = str.maketrans("", "", '<>"&')
 def ways_on(reply: Say | Choose, account: OfficialAccount) -> tuple[str, str]:
     """The words of a `Say` or `Choose`, and below them the lines that can be tapped."""
     match reply:
-        case Say(text, suggestions, links):
+        case Say(text, suggestions, links, opinions):
             asked = ["您还可以问：", *(f"· {_said(said, said)}" for said in suggestions)]
             blocks = [asked] if suggestions else []
             if links:
                 blocks.append([_opened(link, account) for link in links])
+            if opinions:
+                blocks.append([f"这个回答：{'　'.join(_said(one, one) for one in opinions)}"])
             return text, "\n\n".join("\n".join(block) for block in blocks)
         case Choose(prompt, options):
             lines = [_chosen(place, option) for place, option in enumerate(options, 1)]
