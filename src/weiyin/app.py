@@ -54,6 +54,7 @@ from weiyin.outreach.delivery import deliveries
 from weiyin.outreach.delivery.breaker import Breakers
 from weiyin.outreach.delivery.courier import Chore, Courier, Handler, one_by_one
 from weiyin.outreach.delivery.governor import Governor
+from weiyin.outreach.delivery.queue import OutboxQueue, Queue
 from weiyin.outreach.letters import LATE, SMS, Letters
 from weiyin.outreach.notices.fan_out import NOTICE, PLACE_EVENT, FanOut, PlaceEvents
 from weiyin.outreach.notices.register import kind_of_bill, kind_of_entry, kind_of_event
@@ -234,7 +235,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
                 deliveries.purge,
             ),
             chores=(*_chores(store, cores), Reminders(store, plugs.clock, cores, oas_of_book)),
-            governor=governor,
+            queue=_queue(settings, store, plugs.clock, tuple(handlers), governor, closing),
         ),
         closing,
     )
@@ -253,6 +254,25 @@ def _arrived(tx: Tx, ask: Ask) -> None:
         on_event(tx, ask)
     else:
         windows.opened(tx, ask)
+
+
+def _queue(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    topics: tuple[str, ...],
+    governor: Governor,
+    closing: ExitStack,
+) -> Queue:
+    """The outbox itself, or JetStream filled from it. The first call connects, not this one."""
+    source = OutboxQueue(store, clock, topics, "courier", governor)
+    if not settings.nats_servers:
+        return source
+    from weiyin.outreach.delivery.jetstream import JetStreamQueue  # noqa: PLC0415 - an extra
+
+    queue = JetStreamQueue(source, settings.nats_servers)
+    closing.callback(queue.close)
+    return queue
 
 
 def _governor(settings: Settings, clients: Mapping[str, WechatClient]) -> Governor:

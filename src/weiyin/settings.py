@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     core_timeout_seconds: float = Field(3.0, gt=0, le=30, description="deadline of a core call")
     sms_url: str = Field("", description="the text-message gateway; empty: none")
     sms_key: SecretStr = Field(SecretStr(""), description="bearer key for that gateway")
+    nats_servers: tuple[str, ...] = Field(
+        (), description="a JetStream cluster that deliveries go through; empty: the outbox alone"
+    )
     reminders_a_minute: int = Field(
         3_000, gt=0, description="reminders and marketing one worker sends a minute"
     )

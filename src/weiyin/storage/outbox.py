@@ -55,6 +55,9 @@ _LEASE = (
 _LEASE_LANE = sql(_LEASE.format(lock=""), postgresql=_LEASE.format(lock=" FOR UPDATE SKIP LOCKED"))
 _HELD = " WHERE parcel_id=:parcel_id AND state='open' AND worker=:worker AND attempts=:attempts"
 _CLOSE = sql("UPDATE outbox SET state=:state, closed_us=:at_us, sealed=NULL, why=:why" + _HELD)
+_SET_ASIDE = sql(
+    "UPDATE outbox SET state='parked', closed_us=:at_us, why=:why WHERE parcel_id=:parcel_id"
+)
 _LATER = sql("UPDATE outbox SET due_us=:due_us, worker='', why=:why" + _HELD)
 _FIND = sql(
     "SELECT parcel_id, oa, topic, key, lane, payload, sealed, attempts, worker FROM outbox"
@@ -207,6 +210,11 @@ def done(tx: Tx, parcel: Parcel, at: datetime) -> bool:
 def park(tx: Tx, parcel: Parcel, why: str, at: datetime) -> bool:
     """Given up: kept for people to look at. False as with `done`."""
     return _close(tx, parcel, "parked", why, at)
+
+
+def set_aside(tx: Tx, parcel: Parcel, why: str, at: datetime) -> bool:
+    """Park a parcel that had left for another queue and failed there: for people to look at."""
+    return tx.run(_SET_ASIDE, parcel_id=parcel.parcel_id, why=why, at_us=to_us(at)) == 1
 
 
 def later(tx: Tx, parcel: Parcel, when: datetime, why: str) -> bool:

@@ -19,7 +19,6 @@ from weiyin.base.clock import Clock
 from weiyin.base.errors import TryLater, Unknown, WeiyinError
 from weiyin.base.ids import SYSTEM_RNG, Rng
 from weiyin.base.sender import Fate, Later
-from weiyin.outreach.delivery.governor import Governor
 from weiyin.outreach.delivery.queue import OutboxQueue, Queue
 from weiyin.outreach.delivery.retry import wait_before_next
 from weiyin.storage.outbox import Parcel
@@ -62,13 +61,12 @@ class Courier:
         purges: Sequence[Purge] = (),
         chores: Sequence[Chore] = (),
         queue: Queue | None = None,
-        governor: Governor | None = None,
         rng: Rng = SYSTEM_RNG,
     ) -> None:
         self._store = store
         self._clock = clock
         self._handlers = dict(handlers)
-        self._queue = queue or OutboxQueue(store, clock, tuple(handlers), name, governor)
+        self._queue = queue or OutboxQueue(store, clock, tuple(handlers), name)
         self._purges = tuple(purges)
         self._next_purge = clock.now()
         self._chores = tuple(chores)
