@@ -64,6 +64,7 @@ from weiyin.outreach.notices.teller import Teller, look
 from weiyin.outreach.notices.texts import NOTICE_TEXT, Texts, on_event
 from weiyin.outreach.sms import HttpSms, NoSms
 from weiyin.people.purge import purge
+from weiyin.places import chores as places
 from weiyin.places.gazetteer import CITY_NAMES
 from weiyin.reception.conversation import Conversation
 from weiyin.reception.counter import Counter
@@ -162,7 +163,12 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
     }
     catalogue = load_catalogue()
     caller = Caller(
-        catalogue, {PublicUrl: lambda _: settings.public_url, Clock: lambda _: plugs.clock}
+        catalogue,
+        {
+            PublicUrl: lambda _: settings.public_url,
+            Clock: lambda _: plugs.clock,
+            Sealer: lambda _: sealer,
+        },
     )
     drafter = Drafter(sealer)
     intents = tuple(function.as_intent() for function in catalogue)
@@ -227,6 +233,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
             plugs.clock,
             handlers,
             purges=(
+                *places.purges(cores),
                 purge,
                 memory.purge,
                 notes.purge,
@@ -234,7 +241,11 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
                 messages.purge,
                 deliveries.purge,
             ),
-            chores=(*_chores(store, cores), Reminders(store, plugs.clock, cores, oas_of_book)),
+            chores=(
+                *_chores(store, cores),
+                *places.chores(store, cores, plugs.clock),
+                Reminders(store, plugs.clock, cores, oas_of_book),
+            ),
             queue=_queue(settings, store, plugs.clock, tuple(handlers), governor, closing),
         ),
         closing,

@@ -21,8 +21,9 @@ from weiyin.assistant.intents import (
     Understanding,
     Vocabulary,
 )
+from weiyin.assistant.names import is_branch
 from weiyin.assistant.recognise import SURE, Recogniser, Verdict
-from weiyin.assistant.slots import by_kind, fill, from_plain, read, to_plain
+from weiyin.assistant.slots import by_kind, chosen, fill, from_plain, read, to_plain
 
 Turn = tuple[Understanding, DialogueState | None]
 
@@ -119,8 +120,16 @@ class Dialogue:
         if self._open_slot is None or self._state is None:
             return None
         intent, spec = self._open_slot
+        option = chosen(spec, heard.text)
+        if option is None:
+            return self._answered(intent, spec, heard)
+        values = {**self._earlier(intent), **fill(intent, heard.found), spec.name: option}
+        return self.begin(intent.id, values, 1.0)
+
+    def _answered(self, intent: Intent, spec: SlotSpec, heard: Heard) -> Turn | None:
         verdict = self._wish(heard)
-        if verdict.function not in {None, intent.id} and verdict.confidence >= SWITCH:
+        elsewhere = verdict.function not in {None, intent.id} and verdict.confidence >= SWITCH
+        if elsewhere and not (spec.kind is SlotKind.PLACE and is_branch(heard.text)):
             return None
         if verdict.kind is Kind.CANCEL:
             return self.cancel()

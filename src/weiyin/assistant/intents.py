@@ -43,6 +43,8 @@ class SlotSpec:
     title: str
     ask: str = ""
     required: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    """(value, label) of a choice; other words are still taken as they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,13 +60,17 @@ _PLACE = (
         r"|中心|小区|新村))(?=.{0,6}(?:网点|支行|分行|银行|营业厅|atm|柜台|取款机))"
     ),
     re.compile(r"在(?P<place>[\u4e00-\u9fff0-9]{2,10})[，,](?=.{0,6}(?:附近|最近|周边|网点|银行))"),
+    re.compile(r"(?P<place>[\u4e00-\u9fff0-9]{2,10}?)(?=支行|分行营业部|营业部)"),
 )
 _PLACE_LEAD = re.compile(
     r"^(?:请问|帮我|查一?下|查询|查|找一?下|找|看看|看|搜索?|我现在|我|现在|在|离|去|到|想|要|问|你们|咱们|知道|有没有|哪里|那个)+"
 )
+_BRANCH = re.compile(
+    r"(?:就?[在去到])?(?!.*(?:附近|最近|哪|什么))[\u4e00-\u9fff0-9]{2,14}(?:支行|营业部)吧?"
+)
 _NOT_ASKED_PLACE = re.compile(r"[\ue000-\ue0ff?？<>{}=;\n]|不知道|不清楚|随便|哪|什么|怎么")
 _NOT_A_PLACE = re.compile(
-    r"^(?:我|我们|我家|这|这里|这儿|那|哪|你|你们|公司|家|单位|当前|目前|最近|银行|网点|位置|.*(?:银行|网点|支行))$"
+    r"^(?:.*(?:附近|最近|周边|周围|有|哪|什么|名称|名字|预约|办理).*|.*的|一[家个]|我|我们|我家|这|这里|这儿|那|哪|你|你们|公司|家|单位|当前|目前|最近|银行|网点|位置|.*(?:银行|网点|支行))$"
 )
 
 
@@ -107,6 +111,11 @@ def read_place(text: str) -> str | None:
         "", re.sub(r"(?:附近|那里|这里|那边|[。.!！吧呀啊])+$", "", text.strip())
     )
     return place if 2 <= len(place) <= 30 and not _NOT_ASKED_PLACE.search(place) else None
+
+
+def is_branch(text: str) -> bool:
+    """A whole message that names a branch and nothing else: 国贸支行."""
+    return bool(_BRANCH.fullmatch(text.strip(" 。.!！")))
 
 
 def _known(text: str, words: Iterable[str], kind: SlotKind) -> list[Found]:

@@ -77,6 +77,19 @@ def read(spec: SlotSpec, text: str, found: Iterable[Found]) -> Any | None:
     return whole(text.strip(" 。.!！,，")) if value is None and whole else value
 
 
+def chosen(spec: SlotSpec, text: str) -> str | None:
+    """The value of the option that the words name: itself, its label, a part of it, its number."""
+    words = text.strip(" 。.!！,，")
+    for value, label in spec.options:
+        if words in {value, label}:
+            return value
+    number = to_int(words.removeprefix("第").removesuffix("个")) or 0
+    if 1 <= number <= len(spec.options):
+        return spec.options[number - 1][0]
+    held = [value for value, label in spec.options if words and (words in label or label in words)]
+    return held[0] if len(held) == 1 else None
+
+
 def to_plain(value: Any) -> str:
     """`500.00`, `2026-07-01/2026-07-15`, `李雷`: as `DialogueState.slots` keeps it."""
     if isinstance(value, DateRange):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from weiyin.base.ask import Point
+
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
@@ -42,6 +44,24 @@ class Qr:
 
     payload: str
     caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a map. `words` say how far or what; `live`: open now."""
+
+    point: Point
+    label: str
+    words: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Spots around `here` (None: nobody said where they are), in the order of the answer's rows."""
+
+    here: Point | None
+    spots: tuple[Spot, ...]
 
 
 @dataclass(frozen=True, slots=True)

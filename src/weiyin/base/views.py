@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from weiyin.base.pictures import Chart, Qr, Stage
+from weiyin.base.pictures import Chart, Map, Qr, Stage
 
 FieldKind = Literal[
     "text",
@@ -110,6 +110,7 @@ class ResultView:
     charts: tuple[Chart, ...] = ()
     steps: tuple[Stage, ...] = ()
     qr: Qr | None = None
+    map: Map | None = None
     papers: tuple[Link, ...] = ()
     """To be downloaded."""
     next: tuple[Link, ...] = ()

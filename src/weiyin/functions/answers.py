@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from weiyin.base.money import Money
-from weiyin.base.pictures import Chart, Download, Qr, Stage
+from weiyin.base.pictures import Chart, Download, Map, Qr, Stage
 from weiyin.base.reply import Article
 from weiyin.people.drafts import StepUp
 
@@ -40,6 +40,7 @@ class Answer:
     steps: tuple[Stage, ...] = ()
     """How far something has come, first to last."""
     qr: Qr | None = None
+    map: Map | None = None
     papers: tuple[Download, ...] = ()
     """Each made by the function's own `paper` when it is asked for."""
     next: tuple[str, ...] = ()

@@ -21,6 +21,8 @@ from weiyin.base.text import clean
 class InputKind(StrEnum):
     MONEY = "money"
     DATES = "dates"
+    DAY = "day"
+    """One day; the value is a `DateRange` of it."""
     MONTH = "month"
     CARD_TAIL = "card_tail"
     PHONE = "phone"
@@ -85,7 +87,8 @@ class InputSpec:
     def as_slot(self) -> SlotSpec:
         ask = self.input.ask or f"请告诉我{self.input.title}"
         kind = _SLOT_KINDS.get(self.input.kind, SlotKind.WORDS)
-        return SlotSpec(self.name, kind, self.input.title, ask, self.required)
+        asked = self.input
+        return SlotSpec(self.name, kind, asked.title, ask, self.required, asked.options)
 
     def heard(self, text: str) -> str | None:
         """The option that a whole sentence names: `lock` for 把尾号6688锁了."""
@@ -111,6 +114,7 @@ class InputSpec:
 _SLOT_KINDS = {
     InputKind.MONEY: SlotKind.MONEY,
     InputKind.DATES: SlotKind.DATES,
+    InputKind.DAY: SlotKind.DATES,
     InputKind.MONTH: SlotKind.MONTH,
     InputKind.CARD_TAIL: SlotKind.CARD_TAIL,
     InputKind.PHONE: SlotKind.PHONE,
@@ -158,6 +162,7 @@ def _agreed(text: str, _now: datetime) -> bool | None:
 _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.MONEY: _said(SlotKind.MONEY),
     InputKind.DATES: _said(SlotKind.DATES),
+    InputKind.DAY: _said(SlotKind.DATES),
     InputKind.MONTH: _said(SlotKind.MONTH),
     InputKind.CARD_TAIL: _matching(r"\d{4}"),
     InputKind.PHONE: _matching(r"1[3-9]\d{9}"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.ids import row_id
+from weiyin.places.whereabouts import erase_whereabouts
 from weiyin.storage import audit
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
@@ -83,6 +84,8 @@ def end_consent(tx: Tx, oa: str, openid: str, purpose: Purpose, at: datetime) ->
     """
     if not tx.run(_WITHDRAW, oa=oa, openid=openid, kind=purpose.value, at_us=to_us(at)):
         return False
+    if purpose is Purpose.LOCATION:
+        erase_whereabouts(tx, oa, openid)
     _audit(tx, (oa, openid), "consent.withdraw", purpose.value, at)
     return True
 

@@ -1,4 +1,4 @@
-"""When a place is open: by weekday and weekend, in Shanghai time."""
+"""When a place is open: by workday and day off (weekends, holidays), in Shanghai time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from weiyin.base.clock import SHANGHAI
+from weiyin.base.clock import SHANGHAI, shanghai_day
+from weiyin.places.holidays import is_workday
 
 _DAY_MIN = 24 * 60
 _DAYS_AHEAD = 8
@@ -37,7 +38,7 @@ class OpeningHours:
     weekend: tuple[Span, ...]
 
     def on(self, moment: datetime) -> tuple[Span, ...]:
-        return self.weekend if moment.astimezone(SHANGHAI).weekday() >= 5 else self.weekday
+        return self.weekday if is_workday(shanghai_day(moment)) else self.weekend
 
     def words(self) -> str:
         """`周一至周五 9:00-17:00，周六周日 休息`."""

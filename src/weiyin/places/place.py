@@ -49,10 +49,14 @@ class Found:
 
     @property
     def distance_words(self) -> str:
-        """`350米`, `1.2公里`: as precise as a straight line deserves."""
-        if self.distance_m < 1000:
-            return f"{max(self.distance_m // 10 * 10, 10)}米"
-        return f"{self.distance_m // 1000}.{self.distance_m % 1000 // 100}公里"
+        return distance_words(self.distance_m)
+
+
+def distance_words(metres: int) -> str:
+    """`350米`, `1.2公里`: as precise as a straight line deserves."""
+    if metres < 1000:
+        return f"{max(metres // 10 * 10, 10)}米"
+    return f"{metres // 1000}.{metres % 1000 // 100}公里"
 
 
 def udeg(degrees: float) -> int:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from weiyin.base.ask import Point
 from weiyin.base.errors import NotFound
-from weiyin.places.cells import cover
-from weiyin.places.distance import distance_m
+from weiyin.places.nearest import listed, nearest, nearest_sql
 from weiyin.places.place import Found, Place, PlaceKind, udeg
 from weiyin.places.register import COLUMNS, from_row
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader
 
-FIRST_RING_M = 500
-"""The first circle looked at; each further one is three times as wide."""
-
-# The book stands in every branch: only so does SQLite walk the index once for each range.
-_NEAR = sql("""
-    SELECT place_id, lat_udeg, lon_udeg FROM places
-    WHERE (:kind = '' OR kind = :kind)
-      AND (book = :book AND cell BETWEEN :first0 AND :last0
-        OR book = :book AND cell BETWEEN :first1 AND :last1
-        OR book = :book AND cell BETWEEN :first2 AND :last2
-        OR book = :book AND cell BETWEEN :first3 AND :last3)
-""")
+_NEAR = nearest_sql(
+    "places",
+    "t.place_id",
+    where="AND (:kind = '' OR t.kind = :kind) AND (:service = '' OR t.services LIKE :service)",
+)
+_SOME = f"SELECT {COLUMNS} FROM places WHERE book = :book AND place_id IN "
+_LISTED = sql(
+    f"{_SOME} (SELECT value FROM json_each(:keys))",
+    postgresql=f"{_SOME} (SELECT json_array_elements_text(CAST(:keys AS json)))",
+)
 _ONE = sql(f"SELECT {COLUMNS} FROM places WHERE book = :book AND place_id = :place_id")
 _BY_CITY = sql(f"""
     SELECT {COLUMNS} FROM places
@@ -56,19 +51,24 @@ def nearby(
     *,
     limit: int = 5,
     radius_m: int = 20_000,
+    service: str = "",
 ) -> list[Found]:
-    """The nearest places within `radius_m`, nearest first, at most `limit`; `kind` None: any.
+    """The nearest places within `radius_m`, nearest first, at most `limit`.
 
-    Looks at widening circles, so that a crowded town centre does not read the whole town.
+    `kind` None: any; `service` must be among what is offered there, as printed.
     """
-    at = udeg(point.latitude), udeg(point.longitude)
-    ring_m = min(FIRST_RING_M, radius_m)
-    found = _within(reader, book, at, kind, ring_m)
-    while len(found) < limit and ring_m < radius_m:
-        ring_m = min(3 * ring_m, radius_m)
-        found = _within(reader, book, at, kind, ring_m)
-    found.sort()
-    return [Found(get(reader, book, place_id), round(m)) for m, place_id in found[:limit]]
+    wanted = f'%"{service}"%' if service else ""
+    found = nearest(
+        reader,
+        _NEAR,
+        (udeg(point.latitude), udeg(point.longitude)),
+        limit=limit,
+        radius_m=radius_m,
+        params={"book": book, "kind": _kind(kind), "service": wanted},
+    )
+    keys = listed([one.key for one in found])
+    places = {row[0]: from_row(row) for row in reader.all(_LISTED, book=book, keys=keys)}
+    return [Found(places[one.key], round(one.distance_m)) for one in found]
 
 
 def by_city(
@@ -92,18 +92,6 @@ def by_words(
     patterns = {f"word{n}": pattern for n, pattern in enumerate(wanted)}
     rows = reader.all(_BY_WORDS, book=book, kind=_kind(kind), limit=limit, **patterns)
     return [from_row(row) for row in rows]
-
-
-def _within(
-    reader: Reader, book: str, at: tuple[int, int], kind: PlaceKind | None, radius_m: int
-) -> list[tuple[float, str]]:
-    """(metres, place_id) of everything within `radius_m`, in no order."""
-    bounds: dict[str, Any] = {}
-    for n, (first, last) in enumerate(cover(*at, radius_m)):
-        bounds |= {f"first{n}": first, f"last{n}": last}
-    rows = reader.all(_NEAR, book=book, kind=_kind(kind), **bounds)
-    measured = [(distance_m(*at, lat, lon), place_id) for place_id, lat, lon in rows]
-    return [(m, place_id) for m, place_id in measured if m <= radius_m]
 
 
 def _kind(kind: PlaceKind | None) -> str:

@@ -26,6 +26,7 @@ from weiyin.reception.drafting import Drafter
 from weiyin.reception.links import draft_path
 from weiyin.reception.stored import reply_from_bytes, reply_to_bytes
 from weiyin.reception.tenant import Tenant
+from weiyin.reception.whereabouts import note_if_agreed
 from weiyin.storage import inbox
 from weiyin.storage.store import Reader, Store, Tx
 
@@ -111,6 +112,8 @@ class Reception:
             followers.unfollow(tx, ask.oa, ask.openid, ask.at)
         elif ask.kind is not AskKind.DELIVERY:
             followers.seen(tx, ask.oa, ask.openid, ask.at)
+            if ask.kind is AskKind.WHEREABOUTS:
+                note_if_agreed(tx, self._drafter.sealer, ask)
         return None
 
     def _heard(self, ask: Ask) -> _Thought:

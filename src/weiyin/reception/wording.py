@@ -30,7 +30,7 @@ def in_chat(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) -> 
 
 def _has_pictures(answer: Answer) -> bool:
     """Whether a page shows what a chat cannot."""
-    return bool(answer.charts or answer.steps or answer.qr or answer.papers)
+    return bool(answer.charts or answer.steps or answer.qr or answer.map or answer.papers)
 
 
 def _inert(words: str) -> str:
@@ -66,6 +66,7 @@ def on_page(answer: Answer, function_id: str, catalogue: Catalogue) -> views.Res
         charts=answer.charts,
         steps=answer.steps,
         qr=answer.qr,
+        map=answer.map,
         papers=tuple(
             views.Link(one.label, f"/p/f/{function_id}/paper?{urlencode(one.values)}")
             for one in answer.papers

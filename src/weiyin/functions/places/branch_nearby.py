@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated
 
 from weiyin.base.ask import AskKind, Point
 from weiyin.base.clock import Clock
-from weiyin.base.errors import BadInput
+from weiyin.base.pictures import Map, Spot
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.calling import BookName
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
-from weiyin.places.gazetteer import locate
+from weiyin.functions.places.choosing import ASK_WHERE, point_of, short_name
 from weiyin.places.hours import state_at
 from weiyin.places.place import Found, PlaceKind
 from weiyin.places.queues.line import Line, lines_of
@@ -21,9 +20,14 @@ from weiyin.places.search import nearby
 from weiyin.storage.store import Reader
 
 SHOWN = 5
-_BANK = re.compile(r"^\S{2,8}?银行(?=.)")
-"""What every branch's name begins with, and nobody needs to be told in a list of them."""
-ASK_WHERE = "请点右下角“+”发送您的位置，或者告诉我在哪儿，例如“国贸附近”“杭州西湖区”"
+_SERVICES = (
+    ("外币兑换", "外币兑换"),
+    ("贵宾理财", "贵宾理财"),
+    ("保管箱", "保管箱"),
+    ("对公业务", "对公业务"),
+    ("社保卡", "社保卡"),
+    ("无障碍通道", "无障碍通道"),
+)
 
 
 @function(
@@ -45,9 +49,12 @@ def answer(
     where: Annotated[
         Point | str, Input("位置", InputKind.PLACE, ask=ASK_WHERE, help="例如：国贸、西湖区")
     ],
+    service: Annotated[
+        str | None, Input("业务", InputKind.CHOICE, options=_SERVICES, help="不选则为全部网点")
+    ] = None,
 ) -> Answer:
-    point = where if isinstance(where, Point) else _locate(where)
-    found = nearby(reader, book, point, PlaceKind.BRANCH, limit=SHOWN)
+    point = point_of(reader, book, where)
+    found = nearby(reader, book, point, PlaceKind.BRANCH, limit=SHOWN, service=service or "")
     label = f"“{point.label}”" if point.label else "您"
     if not found:
         return Answer(title="附近网点", lead=f"{label}附近20公里内没有我行网点。")
@@ -58,22 +65,24 @@ def answer(
         title="附近网点",
         lead=f"离{label}最近的 {len(rows)} 个网点：",
         table=Table(("网点", "距离", "营业状态", "排队", "地址"), rows),
+        map=Map(point, tuple(spot(one, now) for one in found)),
+        next=("queue_take_number", "branch_detail", "offers_nearby"),
     )
 
 
+def spot(one: Found, now: datetime) -> Spot:
+    """How a place stands on the map."""
+    open_now = state_at(one.place.hours, now).open
+    return Spot(one.place.point, short_name(one.place), one.distance_words, live=open_now)
+
+
 def _row(one: Found, lines: tuple[Line, ...], now: datetime) -> tuple[str, ...]:
-    place = one.place
-    state = state_at(place.hours, now)
-    open_state = state.words(now)
+    state = state_at(one.place.hours, now)
     waiting = lines[0].words() if lines and state.open else ""
-    return (_BANK.sub("", place.name), one.distance_words, open_state, waiting, place.address)
-
-
-def _locate(words: str) -> Point:
-    areas = locate(words)
-    if not areas:
-        raise BadInput("where", f"没有找到“{words}”。{ASK_WHERE}")
-    if len(areas) > 1:
-        cities = "、".join(f"{area.city}{area.name}" for area in areas)
-        raise BadInput("where", f"您说的是哪一个：{cities}？")
-    return areas[0].point
+    return (
+        short_name(one.place),
+        one.distance_words,
+        state.words(now),
+        waiting,
+        one.place.address,
+    )

@@ -1,0 +1,1 @@
+"""Coming to a branch: queue numbers, appointments, cash ordered ahead, prepared forms."""
