@@ -87,9 +87,9 @@ def _stages(one: PaymentView) -> tuple[Stage, ...]:
     )
     if one.state in _FAILED:
         return (made, sent, Stage(STATES[one.state], "failed", ended))
-    last = {State.DONE: "done", State.SENDING: "now"}.get(one.state, "next")
-    assert last in ("done", "now", "next")
-    return (made, sent, Stage("到达对方银行", last, ended))
+    if one.state is State.DONE:
+        return (made, sent, Stage("到达对方银行", "done", ended))
+    return (made, sent, Stage("到达对方银行", "now" if one.sent else "next"))
 
 
 def _table(others: tuple[PaymentView, ...]) -> Table | None:
