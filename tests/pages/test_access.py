@@ -148,7 +148,9 @@ def test_z02_every_route_has_an_access_line(pages: Starlette) -> None:
 def test_z02_open_routes_are_known_by_name() -> None:
     """Opening a route to anyone is a decision: it is written down here too."""
     anyone = {route.path for route in ROUTES if route.access is Access.ANYONE}
-    assert anyone == {"/in", "/back", "/out", "/agreement/{kind}", "/size", "/brand.css"}
+    assert anyone == {
+        "/in", "/back", "/out", "/agreement/{kind}", "/services", "/size", "/brand.css"
+    }  # fmt: skip
 
 
 def test_another_host_is_not_served(phone: Phone) -> None:

@@ -27,6 +27,8 @@ from weiyin.base.views import (
     PageResult,
     ResultView,
     SealedPin,
+    Service,
+    ServiceGroup,
     Table,
 )
 from weiyin.people.challenges import Checked, Verdict, check_code, issue, resend_wait
@@ -133,6 +135,10 @@ class Till:
             return FORMS[function_id]
         except KeyError:
             raise NotFound from None
+
+    def services(self, oa: str) -> tuple[ServiceGroup, ...]:
+        listed = (Service("余额查询", "实时<余额>", f"/p/in?oa={oa}&to=/p/f/balance_query"),)
+        return (ServiceGroup("微金融", listed),)
 
     def agreement(self, oa: str, kind: str) -> Agreement:
         if (oa, kind) != ("main", "binding"):

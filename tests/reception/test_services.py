@@ -1,19 +1,26 @@
+"""全部服务: every function once, under its menu, and a card in the chat that opens the list."""
+
 from __future__ import annotations
 
-from tests.house.made import House
+from tests.house.made import OA, House
 from weiyin.base.ask import AskKind
-from weiyin.base.reply import Choose
+from weiyin.base.reply import OpenPage
 from weiyin.functions.menus import ALL_SERVICES
+from weiyin.reception.services import service_groups
 
 
-def test_every_function_of_the_menus_can_be_tapped_or_numbered(house: House) -> None:
-    shown = house.ask("o-anybody", AskKind.TAP, ALL_SERVICES)
-    assert isinstance(shown, Choose)
-    titles = [option.label for option in shown.options]
-    assert len(titles) == 13
-    number = titles.index("存款利率") + 1
-    assert "0.95%" in house.say("o-anybody", str(number))
-    house.ask("o-anybody", AskKind.TAP, ALL_SERVICES)
-    assert "示范稳利90天" in house.say("o-anybody", "理财产品")
-    house.ask("o-anybody", AskKind.TAP, ALL_SERVICES)
-    assert "绑定" in house.say("o-anybody", str(titles.index("解除绑定") + 1))
+def test_every_function_is_listed_once(house: House) -> None:
+    catalogue = house.app.catalogue
+    groups = service_groups(catalogue, OA)
+    paths = [one.path for group in groups for one in group.services]
+    assert len(paths) == len(set(paths)) == len(catalogue) - 1  # the greeting is opened by nobody
+    assert [group.title for group in groups][:3] == ["微金融", "悦生活", "信用卡"]
+    assert groups[0].services[0].title == "余额查询"
+
+
+def test_the_menu_opens_the_list(house: House) -> None:
+    house.follow("o-wang")
+    card = house.ask("o-wang", AskKind.TAP, ALL_SERVICES)
+    assert isinstance(card, OpenPage)
+    assert card.path == f"/p/services?oa={OA}"
+    assert "余额查询" in card.description

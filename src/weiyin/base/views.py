@@ -43,8 +43,8 @@ class Field:
     """One thing asked on a form.
 
     A `date_range` posts `<name>_first` and `<name>_last` (ISO days) and reaches the desk under
-    those two names. A `ticket` is a token carried by the link to the form. A `consent` posts `yes`; its `help` is the agreement's kind
-    (`/p/agreement/{kind}`). An `any_card`, `debit_card` or `credit_card` asks for the tail of a
+    those two names. A `ticket` is a token carried by the link to the form. A `consent` posts
+    `yes`; its `help` is the agreement's kind (`/p/agreement/{kind}`). An `any_card`, `debit_card` or `credit_card` asks for the tail of a
     card that is bound: a page offers those of the person, and asks nothing when there is one.
     """
 
@@ -174,6 +174,21 @@ class CodeSent:
 
     phone_masked: str
     resend_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One line of the list of services. `path` leads through the sign-in to its page."""
+
+    title: str
+    about: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGroup:
+    title: str
+    services: tuple[Service, ...]
 
 
 @dataclass(frozen=True, slots=True)

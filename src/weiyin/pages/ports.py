@@ -22,6 +22,7 @@ from weiyin.base.views import (
     PageResult,
     ResultView,
     SealedPin,
+    ServiceGroup,
 )
 from weiyin.people.sessions import Session
 from weiyin.storage.store import Store
@@ -30,6 +31,10 @@ from weiyin.storage.store import Store
 class Forms(Protocol):
     def form(self, function_id: str) -> Form:
         """What to ask before the function can run. NotFound when it has no page."""
+        ...
+
+    def services(self, oa: str) -> tuple[ServiceGroup, ...]:
+        """Every service there is, under the menu it belongs to."""
         ...
 
     def agreement(self, oa: str, kind: str) -> Agreement:

@@ -19,12 +19,13 @@ from weiyin.base.text import clean
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import Caller, Situation
 from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.declare import Function, Menu, Needs
+from weiyin.functions.declare import Function, Needs
 from weiyin.functions.menus import ALL_SERVICES
 from weiyin.people.who import Who, access_who
 from weiyin.reception.knowing import Knowing
 from weiyin.reception.links import open_form
 from weiyin.reception.rows import CHAT_ROWS
+from weiyin.reception.services import services_card
 from weiyin.reception.tenant import Tenant
 from weiyin.reception.wording import in_chat
 from weiyin.storage.store import Reader
@@ -204,7 +205,7 @@ class Conversation:
             who = access_who(reader, ask.oa, ask.openid)
             return self.words(reader, tenant, who, ask.text.removeprefix(SAY_PREFIX), None)
         if ask.text == ALL_SERVICES:
-            return self._all_services()
+            return Outcome(services_card(self._catalogue, ask.oa))
         if not self._catalogue.has(ask.text):
             return Outcome(Say("这个菜单已经调整，请退出后重新进入，或直接告诉我您要办什么。"))
         function = self._catalogue.get(ask.text)
@@ -213,13 +214,6 @@ class Conversation:
             return Outcome(open_form(ask.oa, function))
         who = access_who(reader, ask.oa, ask.openid)
         return Outcome(self.run(reader, tenant, who, function, {}))
-
-    def _all_services(self) -> Outcome:
-        """Everything in the menus, to be tapped or answered by number."""
-        listed = [one.id for menu in Menu for one in self._catalogue.menu(menu)]
-        options = tuple(self._option(id_) for id_ in listed)
-        state = DialogueState(choices=tuple(listed))
-        return Outcome(Choose("我能为您办理：", options), state)
 
     def _place(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
         function = self._catalogue.opening_on(AskKind.PLACE)

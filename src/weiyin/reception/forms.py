@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from weiyin.base.errors import BadInput
-from weiyin.base.views import Agreement, Choice, Field, FieldKind, Form
+from weiyin.base.views import Agreement, Choice, Field, FieldKind, Form, ServiceGroup
 from weiyin.functions.agreements import access_agreement
 from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import Needs, Risk
 from weiyin.functions.inputs import InputKind, InputSpec
+from weiyin.reception.services import service_groups
 
 _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.MONEY: "money",
@@ -50,6 +51,9 @@ class FunctionForms:
             submit_label="查询" if reading else "下一步",
             reads=reading,
         )
+
+    def services(self, oa: str) -> tuple[ServiceGroup, ...]:
+        return service_groups(self._catalogue, oa)
 
     def agreement(self, oa: str, kind: str) -> Agreement:  # noqa: ARG002 - one text for all so far
         return access_agreement(kind)

@@ -14,6 +14,11 @@ def form_path(oa: str, function_id: str) -> str:
     return _signed_in(oa, f"/p/f/{function_id}")
 
 
+def services_path(oa: str) -> str:
+    """The list of all services: nobody's, so nobody signs in for it."""
+    return f"/p/services?oa={quote(oa)}"
+
+
 def draft_path(oa: str, handle: str) -> str:
     return _signed_in(oa, f"/p/d/{handle}")
 
