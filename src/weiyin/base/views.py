@@ -44,8 +44,9 @@ class Field:
 
     A `date_range` posts `<name>_first` and `<name>_last` (ISO days) and reaches the desk under
     those two names. A `ticket` is a token carried by the link to the form. A `consent` posts
-    `yes`; its `help` is the agreement's kind (`/p/agreement/{kind}`). An `any_card`, `debit_card` or `credit_card` asks for the tail of a
-    card that is bound: a page offers those of the person, and asks nothing when there is one.
+    `yes`; its `help` is the agreement's kind (`/p/agreement/{kind}`). An `any_card`, `debit_card`
+    or `credit_card` asks for the tail of a card that is bound: a page offers those of the person,
+    and asks nothing when there is one.
     """
 
     name: str
