@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any, NewType
 
 from weiyin.bank.core import Books, CardKind
-from weiyin.base.errors import Misconfigured, NotBound, NotFound
+from weiyin.base.clock import Clock
+from weiyin.base.errors import Misconfigured, NotAllowed, NotBound, NotFound, TryLater
 from weiyin.base.pictures import Paper
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, Payment, StepUp
 from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.declare import CARD, Function, Needs, is_service
+from weiyin.functions.declare import CARD, Function, Needs, Risk, is_service
 from weiyin.functions.inputs import InputSpec
 from weiyin.functions.screening import admit, screened
+from weiyin.people.safety.cooling import check_may_move
 from weiyin.people.who import Binding, Who, access_card
 from weiyin.storage.store import Reader, Tx
 
@@ -103,7 +105,10 @@ class Caller:
         self, function: Function, situation: Situation, values: Mapping[str, Any]
     ) -> Answer | DraftRequest:
         """Answer with typed `values`. Raises `NotBound` or whatever the function refuses with."""
-        check_needs(function, situation.who)
+        check_asker(function, situation)
+        if function.declaration.risk is Risk.MOVE:
+            who, clock = situation.who, self._one(Clock, situation)
+            check_may_move(situation.reader, who.oa, who.openid, clock.now())
         situation, given = _of_card(situation, function.inputs, values)
         found = function.answer(**self._made(function.provided, situation), **given)
         if isinstance(found, Answer):
@@ -112,14 +117,14 @@ class Caller:
 
     def offers(self, function: Function, situation: Situation) -> tuple[Offer, ...]:
         """What the form may show beforehand. Raises `NotBound` before anything is filled in."""
-        check_needs(function, situation.who)
+        check_asker(function, situation)
         if function.offer is None:
             return ()
         return function.offer(**self._made(function.offer_provided, situation))
 
     def paper(self, function: Function, situation: Situation, values: Mapping[str, Any]) -> Paper:
         """The paper that an answer promised. Raises `NotFound` when the function has none."""
-        check_needs(function, situation.who)
+        check_asker(function, situation)
         if function.paper is None:
             raise NotFound(f"{function.id} has no paper")
         situation, given = _of_card(situation, function.paper_inputs, values)
@@ -159,6 +164,13 @@ def _of_card(
     return replace(situation, card_tail=given.pop(CARD.name, None)), given
 
 
+def check_asker(function: Function, situation: Situation) -> None:
+    """Raises `NotBound` or `StandingLost`."""
+    check_needs(function, situation.who)
+    if function.declaration.needs is not Needs.ANYONE:
+        check_standing(situation)
+
+
 def check_needs(function: Function, who: Who) -> None:
     """Raises `NotBound` unless `who` may ask: a function never sees somebody it did not name."""
     needs = function.declaration.needs
@@ -170,6 +182,27 @@ def check_needs(function: Function, who: Who) -> None:
         access_card(who, CardKind.DEBIT, None)
     elif needs is Needs.CREDIT_CARD:
         access_card(who, CardKind.CREDIT, None)
+
+
+class StandingLost(NotAllowed):
+    """The bank has stopped this customer: nothing is told them here, nothing done for them."""
+
+    def __init__(self, standing: str) -> None:
+        super().__init__("standing", "您的客户状态异常，暂不能使用微信银行，请携带证件到网点咨询")
+        self.standing = standing
+
+
+def check_standing(situation: Situation) -> None:
+    """Raises StandingLost. A core that cannot be asked now tells nothing else either."""
+    customer = situation.who.customer_no
+    if customer is None:
+        return
+    try:
+        status = situation.books.customer(customer).status
+    except TryLater:
+        return
+    if status != "active":
+        raise StandingLost(status)
 
 
 def _card(situation: Situation, kind: CardKind, made: type[Binding]) -> Binding:

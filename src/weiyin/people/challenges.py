@@ -31,6 +31,10 @@ _DAY = timedelta(days=1)
 QUOTAS = ((timedelta(minutes=1), 1), (timedelta(hours=1), 5), (_DAY, 10))
 """(window, codes at most in it), for a person and for a phone alike."""
 
+EVERYBODY = (timedelta(minutes=1), 3_000)
+"""(window, codes at most in it) of all people together: the brake on a flood of text messages."""
+
+_COUNT_ALL = sql("SELECT COUNT(*) FROM challenges WHERE issued_us > :since_us")
 _COUNT_PERSON = sql("""
     SELECT COUNT(*) FROM challenges
     WHERE oa = :oa AND openid = :openid AND issued_us > :since_us
@@ -74,6 +78,7 @@ _NEWEST = sql("""
 
 
 SNAPSHOT_HEARD = "您正在预览页面，请点击右下角“使用完整服务”后再办理"
+_FLOOD_HEARD = "当前办理人数较多，请稍后再获取验证码"
 _QUOTA_HEARD = {
     True: "验证码发送过于频繁，请一分钟后再试",
     False: "验证码发送次数已达上限，请稍后再试",
@@ -127,7 +132,8 @@ def issue(
     """Send a code to `phone` that authorises `digest` in `session`; any older code of theirs dies.
 
     `words` say what it authorises, with amount and payee tail (`向*小雷(尾号1234)转账500.00元`);
-    `sign` is the bank's name before the text. Raises NotAllowed (`code_quota`, `snapshot`).
+    `sign` is the bank's name before the text. Raises NotAllowed (`code_quota`, `code_flood`,
+    `snapshot`).
     """
     if session.snapshot:
         raise NotAllowed("snapshot", SNAPSHOT_HEARD)
@@ -210,6 +216,10 @@ def resend_wait(tx: Reader, session: Session, digest: bytes, now: datetime) -> R
 
 
 def _check_quota(tx: Tx, session: Session, phone_blind: str, now: datetime) -> None:
+    window, most = EVERYBODY
+    everybody = tx.one(_COUNT_ALL, since_us=to_us(now - window))
+    if everybody is None or everybody[0] >= most:
+        raise NotAllowed("code_flood", _FLOOD_HEARD)
     person = {"oa": session.oa, "openid": session.openid}
     subjects = sorted((f"person:{session.oa}:{session.openid}", f"phone:{phone_blind}"))
     for subject in subjects:

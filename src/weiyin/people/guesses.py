@@ -34,12 +34,19 @@ QUOTAS = {
 }
 """(window, wrong guesses at most in it) of one person."""
 
+EVERYBODY = (_HOUR, 1_000)
+"""(window, wrong guesses at most in it) of all people together: one guess at each of many cards
+is stopped here, long before it pays."""
+
 _HEARD = "核验失败次数过多，为保障账户安全，请稍后再试或到网点办理"
+
+_BRAKE_HEARD = "当前核验人数较多，请稍后再试或到网点办理"
 
 _COUNT = sql("""
     SELECT COUNT(*) FROM guesses
     WHERE oa = :oa AND openid = :openid AND kind = :kind AND at_us > :since_us
 """)
+_COUNT_ALL = sql("SELECT COUNT(*) FROM guesses WHERE at_us > :since_us")
 _ADD = sql("""
     INSERT INTO guesses (guess_id, oa, openid, kind, at_us)
     VALUES (:guess_id, :oa, :openid, :kind, :at_us)
@@ -52,7 +59,7 @@ def begin_guess(
 ) -> str:
     """Count a guess as wrong until it is struck out; returns its id.
 
-    Raises NotAllowed (`guesses`), which tells nothing about what would have been guessed.
+    Raises NotAllowed (`guesses`, `guesses_of_all`), which tells nothing of what is guessed at.
     """
     person = {"oa": oa, "openid": openid, "kind": kind.value}
     take_turn(tx, f"guess:{kind}:{oa}:{openid}", now)
@@ -60,6 +67,10 @@ def begin_guess(
         wrong = tx.one(_COUNT, since_us=to_us(now - window), **person)
         if wrong is None or wrong[0] >= most:
             raise NotAllowed("guesses", _HEARD)
+    window, most = EVERYBODY
+    everybody = tx.one(_COUNT_ALL, since_us=to_us(now - window))
+    if everybody is None or everybody[0] >= most:
+        raise NotAllowed("guesses_of_all", _BRAKE_HEARD)
     guess_id = row_id(now, rng)
     tx.run(_ADD, guess_id=guess_id, at_us=to_us(now), **person)
     return guess_id

@@ -31,9 +31,7 @@ def revoke(
     """
     until = made_until or _EVER
     count = tx.run(_SUSPEND, oa=oa, openid=openid, at_us=to_us(at), why=why, until_us=to_us(until))
-    end_sessions(tx, oa=oa, openid=openid, now=at, why=why, opened_until=until)
-    end_challenges(tx, oa=oa, openid=openid, now=at, why=why, issued_until=until)
-    void_drafts(tx, oa=oa, openid=openid, at=at, made_until=until)
+    stop(tx, oa=oa, openid=openid, at=at, why=why, made_until=until)
     if count:
         audit.record(
             tx,
@@ -47,6 +45,15 @@ def revoke(
             detail={"count": str(count)},
         )
     return count
+
+
+def stop(
+    tx: Tx, *, oa: str, openid: str, at: datetime, why: str, made_until: datetime = _EVER
+) -> None:
+    """End sessions and codes, void open drafts; what is bound stays bound."""
+    end_sessions(tx, oa=oa, openid=openid, now=at, why=why, opened_until=made_until)
+    end_challenges(tx, oa=oa, openid=openid, now=at, why=why, issued_until=made_until)
+    void_drafts(tx, oa=oa, openid=openid, at=at, made_until=made_until)
 
 
 def withdraw_binding_consent(tx: Tx, oa: str, openid: str, at: datetime) -> bool:

@@ -46,6 +46,7 @@ class Confirming(Passwords):
 
     def draft(self, session: Session, handle: str) -> DraftView:
         """What the confirm page shows; asks the core about a draft whose outcome is unknown."""
+        self.check_standing(session)
         found = self.store.read(lambda reader: self.access(reader, session, handle))
         if found.state is DraftState.SENDING:
             self._resume(session, found)
@@ -87,6 +88,7 @@ class Confirming(Passwords):
 
     def send_code(self, session: Session, handle: str) -> CodeSent:
         """Send a code that authorises exactly this draft in exactly this session."""
+        self.check_standing(session)
 
         def work(tx: Tx) -> Draft:
             found = self._open(tx, session, handle)
@@ -115,6 +117,7 @@ class Confirming(Passwords):
 
         `typed`: the trade password as the keypad sealed it, when the draft asks for it.
         """
+        self.check_standing(session)
         found = self.store.read(lambda reader: self.access(reader, session, handle))
         function = self.catalogue.get(found.function_id)
         if found.state is DraftState.OPEN:

@@ -32,7 +32,7 @@ class Counter(Confirming):
         if session.snapshot and function.declaration.risk is not Risk.READ:
             raise NotAllowed("snapshot", "请在微信中打开完整页面后办理")
         typed = read_values(function.inputs, values, self.clock.now())
-        with self.guesses.counted(session, function, typed):
+        with self.in_good_standing(session), self.guesses.counted(session, function, typed):
             result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if isinstance(result, Answer):
             return on_page(result, function_id, self.catalogue)
@@ -49,7 +49,7 @@ class Counter(Confirming):
         if function.declaration.risk is not Risk.READ:
             raise NotAllowed("not_read", "请填写后提交办理")
         typed = read_values(function.inputs, values, self.clock.now())
-        with self.guesses.counted(session, function, typed):
+        with self.in_good_standing(session), self.guesses.counted(session, function, typed):
             result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
         if not isinstance(result, Answer):
             raise BadInput("function", "请填写后提交办理")
@@ -58,9 +58,10 @@ class Counter(Confirming):
     def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
         """What the form may show beforehand; NotBound for somebody who may not fill it in."""
         function = self.catalogue.get(function_id)
-        return self.store.read(
-            lambda reader: self.caller.offers(function, self.situation(reader, session))
-        )
+        with self.in_good_standing(session):
+            return self.store.read(
+                lambda reader: self.caller.offers(function, self.situation(reader, session))
+            )
 
     def paper(self, session: Session, function_id: str, values: Mapping[str, str]) -> Paper:
         """What an answer offered for download; made anew each time, safe to repeat."""
@@ -68,9 +69,10 @@ class Counter(Confirming):
         if session.snapshot:
             raise NotAllowed("snapshot", "请在微信中打开完整页面后查看")
         typed = read_values(function.paper_inputs, values, self.clock.now())
-        return self.store.read(
-            lambda reader: self.caller.paper(function, self.situation(reader, session), typed)
-        )
+        with self.in_good_standing(session):
+            return self.store.read(
+                lambda reader: self.caller.paper(function, self.situation(reader, session), typed)
+            )
 
     def _answer(
         self, reader: Reader, session: Session, function: Function, typed: Mapping[str, Any]

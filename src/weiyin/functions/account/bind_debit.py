@@ -14,6 +14,7 @@ from weiyin.functions.account.binding import (
     request_binding,
 )
 from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.calling import BookName
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
@@ -44,5 +45,5 @@ def answer(
     return request_binding("绑定借记卡", (card,), who, books)
 
 
-def perform(order: BindOrder, who: Who, tx: Tx, clock: Clock) -> Answer:
-    return perform_binding(order, who, tx, clock.now())
+def perform(order: BindOrder, who: Who, tx: Tx, book: BookName, clock: Clock) -> Answer:
+    return perform_binding(order, who, tx, book, clock.now())

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Annotated
 
 from weiyin.bank.core import Books, Card, CardKind
+from weiyin.bank.events import CustomerEvent, put_event
+from weiyin.base.clock import SHANGHAI, to_us
 from weiyin.base.errors import NotAllowed, NotFound
 from weiyin.base.mask import mask_card, mask_phone
 from weiyin.base.views import Agreement
@@ -17,6 +19,7 @@ from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.bindings import bind
 from weiyin.people.consents import Purpose, give_consent
+from weiyin.people.safety.cooling import begin_cooling, is_held_by_another
 from weiyin.people.who import Who
 from weiyin.storage.store import Tx
 
@@ -79,9 +82,14 @@ def _shown(cards: tuple[Card, ...]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def perform_binding(order: BindOrder, who: Who, tx: Tx, now: datetime) -> Answer:
-    """Bind every card of the order; all or none, in the confirming transaction."""
+def perform_binding(order: BindOrder, who: Who, tx: Tx, book: str, now: datetime) -> Answer:
+    """Bind every card of the order; all or none, in the confirming transaction.
+
+    A customer whom another WeChat holds already hears of it, and this one moves no money for a day.
+    """
     agreed = order.agreement
+    owner = order.cards[0].customer_no
+    second = who.customer_no is None and is_held_by_another(tx, who.oa, who.openid, owner)
     give_consent(
         tx,
         oa=who.oa,
@@ -101,10 +109,33 @@ def perform_binding(order: BindOrder, who: Who, tx: Tx, now: datetime) -> Answer
             at=now,
         )
     tails = "、".join(mask_card(card.tail) for card in order.cards)
+    facts: tuple[tuple[str, str], ...] = (("已绑定", tails),)
+    if second:
+        until = begin_cooling(tx, who.oa, who.openid, now).astimezone(SHANGHAI)
+        facts = (*facts, ("转账支付", f"{until:%m月%d日%H:%M}起可用，查询现在可用"))
+        _tell_the_others(tx, order, who, book, now)
     credit = order.cards[0].kind is CardKind.CREDIT
     return Answer(
         title="绑定成功",
         lead="绑定成功，账户变动将免费通知您。",
-        facts=(("已绑定", tails),),
+        facts=facts,
         next=("cc_bill_query",) if credit else ("balance_query", "transfer_same_bank"),
+    )
+
+
+def _tell_the_others(tx: Tx, order: BindOrder, who: Who, book: str, now: datetime) -> None:
+    put_event(
+        tx,
+        CustomerEvent(
+            book=book,
+            customer_no=order.cards[0].customer_no,
+            kind="second_binding",
+            title="新微信绑定提醒",
+            facts=(
+                ("绑定卡片", "、".join(mask_card(card.tail) for card in order.cards)),
+                ("提示", "如非本人操作，请立即回复“锁卡”并联系客服"),
+            ),
+            at=now,
+            key=f"second-binding:{who.oa}:{who.openid}:{to_us(now)}",
+        ),
     )

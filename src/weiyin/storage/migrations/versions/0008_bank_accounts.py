@@ -1,4 +1,4 @@
-"""The tables of accounts' controls, deposits and documents."""
+"""The tables of accounts' controls, deposits and documents, and of people's safety."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ _TABLES = (
     "query_passwords",
     "term_deposits",
     "proofs",
+    "coolings",
+    "session_choices",
+)
+_BY_TIME = (
+    ("guesses_by_time", "guesses", "at_us"),
+    ("challenges_by_time", "challenges", "issued_us"),
 )
 
 
@@ -41,6 +47,7 @@ def upgrade() -> None:
     _accounts()
     _customers()
     _papers()
+    _safety()
 
 
 def _accounts() -> None:
@@ -117,6 +124,27 @@ def _papers() -> None:
     op.create_index("ix_proofs_customer", "proofs", ["customer_no", "book"])
 
 
+def _safety() -> None:
+    op.create_table(
+        "coolings",
+        sa.Column("oa", sa.Text, primary_key=True),
+        sa.Column("openid", sa.Text, primary_key=True),
+        _count("until_us"),
+    )
+    op.create_table(
+        "session_choices",
+        sa.Column("oa", sa.Text, primary_key=True),
+        sa.Column("openid", sa.Text, primary_key=True),
+        _count("idle_us"),
+        _small("private"),
+        _count("changed_us"),
+    )
+    for name, table, column in _BY_TIME:
+        op.create_index(name, table, [column])
+
+
 def downgrade() -> None:
+    for name, table, _ in _BY_TIME:
+        op.drop_index(name, table)
     for table in reversed(_TABLES):
         op.drop_table(table)
