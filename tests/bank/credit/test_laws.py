@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,7 @@ class Stage:
         for _ in range(days):
             self.clock.advance(timedelta(days=1))
             day = self.next
-            self.store.run(lambda tx, day=day: close_in(tx, self.core, day))
+            self.store.run(partial(close_in, core=self.core, day=day))
             self.next += timedelta(days=1)
 
     def check(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -40,10 +41,10 @@ class Year:
         for number in range(days):
             day = FIRST + timedelta(days=number)
             self.clock.set(datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI))
-            self.store.run(lambda tx, day=day: self._day(tx, day))
+            self.store.run(partial(self._day, day=day))
             self.clock.advance(timedelta(hours=13))
             for _ in range(1 + twice):
-                self.store.run(lambda tx, day=day: close_in(tx, self.core, day))
+                self.store.run(partial(close_in, core=self.core, day=day))
 
     def _day(self, tx: Tx, day: date) -> None:
         office, now = self.core.office(tx), self.clock.now()
@@ -150,6 +151,6 @@ def test_a_day_closed_twice_is_closed_once(year: Year) -> None:
     before = year.dump()
     for number in range(40):
         day = FIRST + timedelta(days=number)
-        year.store.run(lambda tx, day=day: close_in(tx, year.core, day))
+        year.store.run(partial(close_in, core=year.core, day=day))
     assert year.dump() == before
     year.check()
