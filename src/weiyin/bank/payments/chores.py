@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.payments import cardless
 from weiyin.bank.payments.due import run_plans
 from weiyin.storage.store import Store
 
 
 def do_payment_chores(store: Store, core: EmbeddedCore) -> int:
-    """Run the standing orders that are due; how many."""
-    return run_plans(store, core)
+    """Run what is due, let go of what was not fetched; how many. Safe to do twice or by two."""
+    expired = store.run(lambda tx: cardless.expire(core.office(tx)))
+    return run_plans(store, core) + expired
