@@ -59,9 +59,12 @@ class Visit:
     counters: int
 
 
-def visits(seed: int, branch: Place, day: date) -> list[Visit]:
-    """Everybody who comes to a branch on a day, by business and then in the order of coming."""
-    return [one for business in Business for one in _line(seed, branch, business, day)]
+def visits(seed: int, branch: Place, day: date, until: datetime | None = None) -> list[Visit]:
+    """Everybody who comes to a branch on a day, by business and then in the order of coming.
+
+    `until`: only those who have come by then; who comes later changes nothing for them.
+    """
+    return [one for business in Business for one in _line(seed, branch, business, day, until)]
 
 
 def waits(seed: int, branch: Place, days: Iterable[date]) -> list[Waited]:
@@ -81,9 +84,9 @@ def waits(seed: int, branch: Place, days: Iterable[date]) -> list[Waited]:
     ]
 
 
-def day_reports(seed: int, branch: Place, day: date) -> list[Report]:
+def day_reports(seed: int, branch: Place, day: date, until: datetime | None = None) -> list[Report]:
     """What the branch's queue machine says on a day, in order, numbered from the day on."""
-    said = [*_tickets(visits(seed, branch, day)), *_beats(seed, branch, day)]
+    said = [*_tickets(visits(seed, branch, day, until)), *_beats(seed, branch, day)]
     said.sort(key=lambda pair: pair[0])
     first = day.toordinal() * 100_000
     return [_numbered(report, first + number) for number, (_, report) in enumerate(said, start=1)]
@@ -104,7 +107,7 @@ def open_lines(tx: Tx, book: str, seed: int, places: Iterable[Place], at: dateti
     """Let the machines of all places say how things stand now."""
     for place in places:
         if place.kind is PlaceKind.BRANCH:
-            reports = standing(day_reports(seed, place, shanghai_day(at)), at)
+            reports = standing(day_reports(seed, place, shanghai_day(at), at), at)
             apply(tx, book, place.place_id, reports)
         else:
             state = MachineReport(1, at, Dice(seed, "machine", place.place_id).pick(_STATES))
@@ -122,15 +125,24 @@ def counters_at(seed: int, branch: Place, business: Business, hour: int) -> int:
     return max(most // 2, 1) if hour in _LUNCH else most
 
 
-def _line(seed: int, branch: Place, business: Business, day: date) -> list[Visit]:
+def _counters_by_hour(seed: int, branch: Place, business: Business) -> list[int]:
+    return [counters_at(seed, branch, business, hour) for hour in range(24)]
+
+
+def _line(
+    seed: int, branch: Place, business: Business, day: date, until: datetime | None
+) -> list[Visit]:
     dice = Dice(seed, "line", branch.place_id, business, day.isoformat())
     slow = Dice(seed, "slow", branch.place_id).between(75, 135) / 100
-    free = [shanghai_midnight(day)] * counters_at(seed, branch, business, 9)
+    open_at = _counters_by_hour(seed, branch, business)
+    free = [shanghai_midnight(day)] * open_at[9]
     found: list[Visit] = []
     for taken in _arrivals(dice, seed, branch, business, day):
-        counters = counters_at(seed, branch, business, hour_of(taken))
+        if until is not None and taken > until:
+            break
+        counters = open_at[hour_of(taken)]
         called, counter = min(
-            (_opens(max(taken, moment), number, seed, branch, business), number)
+            (_opens(max(taken, moment), number, open_at), number)
             for number, moment in enumerate(free)
         )
         missed = dice.percent(_NO_SHOW_PERCENT) and called > taken
@@ -149,22 +161,22 @@ def _arrivals(
     dice: Dice, seed: int, branch: Place, business: Business, day: date
 ) -> Iterable[datetime]:
     """A Poisson stream by thinning: at the peak's rate, of which each hour keeps its share."""
-    opens = state_at(branch.hours, shanghai_midnight(day))
-    at = opens.changes
+    at = state_at(branch.hours, shanghai_midnight(day)).changes
+    closes = None if at is None else state_at(branch.hours, at).changes
     most = counters_at(seed, branch, business, 9)
     load = Dice(seed, "load", branch.place_id).between(70, 104) / 100
     peak_s = _SERVICE_S[business] / most / load
     while at is not None and shanghai_day(at) == day:
         at += timedelta(seconds=-peak_s * math.log(_chance(dice)))
-        if not state_at(branch.hours, at).open:
+        if closes is not None and at >= closes:
             return
         if dice.percent(_BUSY_PERCENT.get(hour_of(at), 30)):
             yield at
 
 
-def _opens(at: datetime, number: int, seed: int, branch: Place, business: Business) -> datetime:
+def _opens(at: datetime, number: int, open_at: Sequence[int]) -> datetime:
     """When the counter of that number calls next: not while it is closed for lunch."""
-    while number >= counters_at(seed, branch, business, hour_of(at)):
+    while number >= open_at[hour_of(at)]:
         local = at.astimezone(SHANGHAI)
         at = local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return at
