@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from weiyin.bank.core import Receipt, TransferOrder
@@ -16,8 +17,11 @@ from weiyin.bank.embedded import EmbeddedCore
 from weiyin.base.errors import Refused, TryLater, Unknown
 from weiyin.storage.store import Store, Tx
 
-_Waiting = tuple[TransferOrder, Future[Receipt]]
+_Future = Future[Receipt] | asyncio.Future[Receipt]
+_Waiting = tuple[TransferOrder, _Future]
 _Outcomes = list[Receipt | Refused]
+_Sent = Future[_Outcomes] | asyncio.Future[_Outcomes]
+_Send = Callable[[Callable[[Tx], _Outcomes]], _Sent]
 
 
 class Lane:
@@ -25,31 +29,46 @@ class Lane:
 
     def __init__(self, store: Store, core: EmbeddedCore) -> None:
         self._store, self._core = store, core
-        self._lock = threading.Lock()
-        self._waiting: list[_Waiting] = []
+        self._blocking = _Company(store.submit, core)
+        self._awaiting: dict[asyncio.AbstractEventLoop, _Company] = {}
 
     def transfer(self, order: TransferOrder) -> Receipt:
         """As `Books.transfer`, durable when it returns."""
+        future: Future[Receipt] = Future()
+        self._blocking.join(order, future)
         try:
-            return self._join(order).result()
+            return future.result()
         except _SpoiltError:
             return self._store.run(lambda tx: self._core.books(tx).transfer(order))
 
     async def atransfer(self, order: TransferOrder) -> Receipt:
         """The same, awaited on an event loop."""
+        loop = asyncio.get_running_loop()
+        company = self._awaiting.get(loop)
+        if company is None:
+            self._awaiting = {loop: (company := _Company(self._store.arun, self._core))}
+        future: asyncio.Future[Receipt] = loop.create_future()
+        company.join(order, future)
         try:
-            return await asyncio.wrap_future(self._join(order))
+            return await future
         except _SpoiltError:
             return await self._store.arun(lambda tx: self._core.books(tx).transfer(order))
 
-    def _join(self, order: TransferOrder) -> Future[Receipt]:
-        future: Future[Receipt] = Future()
+
+class _Company:
+    """Those who wait in one way: on threads, or on one event loop."""
+
+    def __init__(self, send: _Send, core: EmbeddedCore) -> None:
+        self._send_unit, self._core = send, core
+        self._lock = threading.Lock()
+        self._waiting: list[_Waiting] = []
+
+    def join(self, order: TransferOrder, future: _Future) -> None:
         with self._lock:
             self._waiting.append((order, future))
             first = len(self._waiting) == 1
         if first:
             self._send()
-        return future
 
     def _send(self) -> None:
         taken: list[_Waiting] = []
@@ -59,12 +78,14 @@ class Lane:
                 taken.extend(self._take())
             return self._core.books(tx).transfer_many([order for order, _ in taken])
 
+        def tell(ended: _Sent) -> None:
+            _tell(taken or self._take(), ended)
+
         try:
-            done = self._store.submit(work)
+            self._send_unit(work).add_done_callback(tell)
         except Exception as error:
             _fail(self._take(), error)
             raise
-        done.add_done_callback(lambda ended: _tell(taken or self._take(), ended))
 
     def _take(self) -> list[_Waiting]:
         """Those who go now; the next one to come sends a new batch."""
@@ -77,7 +98,7 @@ class _SpoiltError(Exception):
     """Something in the batch broke it for all: each order tries alone and hears its own fate."""
 
 
-def _tell(taken: list[_Waiting], ended: Future[_Outcomes]) -> None:
+def _tell(taken: list[_Waiting], ended: _Sent) -> None:
     """Each caller its own outcome; of a batch that failed as a whole, what to do about it."""
     error = ended.exception()
     if isinstance(error, TryLater | Unknown):
@@ -86,6 +107,8 @@ def _tell(taken: list[_Waiting], ended: Future[_Outcomes]) -> None:
         _fail(taken, _SpoiltError())
     else:
         for (_, future), outcome in zip(taken, ended.result(), strict=True):
+            if future.done():  # given up meanwhile
+                continue
             if isinstance(outcome, Refused):
                 future.set_exception(outcome)
             else:
@@ -94,4 +117,5 @@ def _tell(taken: list[_Waiting], ended: Future[_Outcomes]) -> None:
 
 def _fail(taken: list[_Waiting], error: BaseException) -> None:
     for _, future in taken:
-        future.set_exception(error)
+        if not future.done():
+            future.set_exception(error)

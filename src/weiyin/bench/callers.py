@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ _AT_ONCE = 500
 _RICH = Money(10**11)
 _LIMIT = Money(10**13)
 
-Send = Callable[[TransferOrder], Receipt]
+Send = Callable[[TransferOrder], Awaitable[Receipt]]
 
 
 def open_bank(store: Store) -> EmbeddedCore:
@@ -77,22 +77,26 @@ class Rate:
 
 
 def send_for(seconds: float, send: Send) -> Rate:
-    """`CALLERS` threads, each sending its next order when the last one was acknowledged."""
+    """`CALLERS` tasks of one event loop, as a server has them: each sends its next order when the
+    last one was acknowledged.
+    """
+    return asyncio.run(_send_for(seconds, send))
+
+
+async def _send_for(seconds: float, send: Send) -> Rate:
     monotonic = SystemClock().monotonic
-    counts = [0] * CALLERS
     start = monotonic()
 
-    def caller(number: int) -> None:
-        orders = _orders()
-        while monotonic() - start < seconds:
-            send(next(orders))
-            counts[number] += 1
+    async def caller() -> int:
+        count = 0
+        for order in _orders():
+            if monotonic() - start >= seconds:
+                break
+            await send(order)
+            count += 1
+        return count
 
-    threads = [threading.Thread(target=caller, args=(number,)) for number in range(CALLERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    counts = await asyncio.gather(*(caller() for _ in range(CALLERS)))
     return Rate(sum(counts), monotonic() - start)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -110,14 +110,14 @@ def _bank(url: str) -> tuple[Store, EmbeddedCore]:
 
 
 def _each(store: Store, core: EmbeddedCore) -> float:
-    def send(order: TransferOrder) -> Receipt:
-        return store.run(lambda tx: core.books(tx).transfer(order))
+    def send(order: TransferOrder) -> Awaitable[Receipt]:
+        return store.arun(lambda tx: core.books(tx).transfer(order))
 
     return send_for(SECONDS, send).per_second
 
 
 def _lane(store: Store, core: EmbeddedCore) -> float:
-    return send_for(SECONDS, Lane(store, core).transfer).per_second
+    return send_for(SECONDS, Lane(store, core).atransfer).per_second
 
 
 def _check(store: Store, core: EmbeddedCore) -> None:
