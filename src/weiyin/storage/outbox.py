@@ -142,14 +142,14 @@ def put_many(
     lane: int = Lane.MONEY,
 ) -> int:
     """Queue a delivery for each (key, payload); how many were new."""
-    due_us, first = to_us(due), row_id(due)
+    due_us, first, lane = to_us(due), row_id(due), Lane(lane).value
     rows = [
         {
             "parcel_id": f"{first}{number:05d}",
             "oa": oa,
             "topic": topic,
             "key": key,
-            "lane": Lane(lane).value,
+            "lane": lane,
             "payload": msgspec.json.encode(payload).decode(),
             "sealed": None,
             "due_us": due_us,

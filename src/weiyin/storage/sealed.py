@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from hashlib import sha256
 from typing import Literal, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -88,7 +87,7 @@ class Sealer:
     def blind(self, text: str, purpose: str) -> str:
         """A stand-in of 160 bits by which equal words of one purpose are found, and no more."""
         message = len(purpose.encode()).to_bytes(2) + purpose.encode() + text.encode()
-        return hmac.new(self._blind_key, message, sha256).hexdigest()[:40]
+        return hmac.digest(self._blind_key, message, "sha256").hex()[:40]
 
     def _make_aead(self, version: int, key_id: str) -> _Aead:
         maker = _AEADS.get(version)
