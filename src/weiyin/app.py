@@ -74,12 +74,13 @@ from weiyin.reception.reception import Reception
 from weiyin.reception.stored import reply_from_bytes
 from weiyin.reception.tenant import Tenant
 from weiyin.settings import AccountSettings, Settings
-from weiyin.storage import inbox, outbox
+from weiyin.storage import idempotency, inbox, outbox
 from weiyin.storage.outbox import Parcel
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, Tx, open_store
 
 _REPLIES_KEPT = timedelta(days=7)
+_ANSWERS_KEPT = timedelta(days=180)
 _DELIVERED_KEPT = timedelta(days=90)
 _HANDS = 8
 """Notices on their way to WeChat at once, in one worker."""
@@ -253,9 +254,11 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
 
 
 def _forget_messages(tx: Tx, now: datetime) -> int:
-    """Stored replies outlive WeChat's retries by far; what was delivered is kept for questions."""
-    return inbox.forget_before(tx, now - _REPLIES_KEPT) + outbox.forget_before(
-        tx, now - _DELIVERED_KEPT
+    """Replies and answers outlive every retry by far; what was delivered is kept for questions."""
+    return (
+        inbox.forget_before(tx, now - _REPLIES_KEPT)
+        + idempotency.forget_before(tx, now - _ANSWERS_KEPT)
+        + outbox.forget_before(tx, now - _DELIVERED_KEPT)
     )
 
 
