@@ -20,7 +20,11 @@ from weiyin.assistant import memory
 from weiyin.assistant.intents import Intent
 from weiyin.assistant.knowledge import notes
 from weiyin.assistant.knowledge.base import KnowledgeBase
-from weiyin.assistant.speech import NoSpeech, Speech
+from weiyin.assistant.peer import Peer
+from weiyin.assistant.speech.embedded import EmbeddedSpeech
+from weiyin.assistant.speech.port import NoSpeech, Speech
+from weiyin.assistant.speech.served import ServedSpeech
+from weiyin.assistant.speech.weights import place_weights
 from weiyin.assistant.trained import load_model
 from weiyin.assistant.understand import Assistant
 from weiyin.bank.chores import do_chores
@@ -91,7 +95,8 @@ class Plugs:
     """What an install may plug in: its own clock, ears, carrier, wire. The defaults are real."""
 
     clock: Clock = field(default_factory=SystemClock)
-    speech: Speech = field(default_factory=NoSpeech)
+    speech: Speech | None = None
+    """None: what the settings say."""
     topup: TopupProvider | None = None
     clearing: Clearing | None = None
     wire: httpx.BaseTransport | None = None
@@ -184,7 +189,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         conversation,
         drafter,
         plugs.clock,
-        hear=_ears(clients, plugs.speech),
+        hear=_ears(clients, plugs.speech or _speech(settings, plugs, closing)),
         arrived=_arrived,
     )
     counter = Counter(store, tenants, catalogue, caller, drafter, plugs.clock)
@@ -337,6 +342,18 @@ def _ears(clients: Mapping[str, WechatClient], speech: Speech) -> Callable[[Ask]
         return speech.hear(media.content, media.type)
 
     return hear
+
+
+def _speech(settings: Settings, plugs: Plugs, closing: ExitStack) -> Speech:
+    """The bank's own recogniser if it has one, else the embedded one, else none."""
+    if settings.speech_url:
+        key = Secret(settings.speech_key.get_secret_value())
+        peer = Peer(settings.speech_url, key, settings.speech_seconds, plugs.wire)
+        closing.callback(peer.close)
+        return ServedSpeech(peer, settings.speech_model)
+    if settings.speech_folder:
+        return EmbeddedSpeech(place_weights(Path(settings.speech_folder)))
+    return NoSpeech()
 
 
 def _sms(settings: Settings, plugs: Plugs, closing: ExitStack) -> SmsSender:

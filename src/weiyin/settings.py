@@ -25,6 +25,7 @@ from weiyin.base.errors import Misconfigured
 
 SAMPLES = frozenset({"weiyinDemoToken", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"})
 """What the stand-in's own account uses: printed, so known to everybody."""
+_ADDRESSES = ("public_url", "core_url", "sms_url", "speech_url", "llm_url")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 
@@ -107,6 +108,22 @@ class Settings(BaseSettings):
     model_folder: str = Field(
         "", description="where `weiyin train` keeps the model of recognition; empty: none is used"
     )
+    speech_url: str = Field(
+        "", description="a recogniser of speech with OpenAI's transcription API, ending in /v1"
+    )
+    speech_key: SecretStr = Field(SecretStr(""), description="bearer key for that recogniser")
+    speech_model: str = Field("whisper-1", description="what that recogniser calls its model")
+    speech_folder: str = Field(
+        "",
+        description="folder of the embedded recogniser, filled from the extra `speech`; empty: none",
+    )
+    speech_seconds: float = Field(20.0, gt=0, le=60, description="deadline of a recognition")
+    llm_url: str = Field(
+        "", description="a language model with OpenAI's chat API, ending in /v1; empty: none"
+    )
+    llm_key: SecretStr = Field(SecretStr(""), description="bearer key for that model")
+    llm_model: str = Field("default", description="what that server calls its model")
+    llm_seconds: float = Field(3.0, gt=0, le=30, description="deadline of an answer of it")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="of logs")
     demo: bool = Field(False, description="the demonstration bank; never with real accounts")
 
@@ -172,7 +189,7 @@ def load_settings(**given: Any) -> Settings:
 
 def _check_addresses(settings: Settings) -> None:
     """Keys, codes and cookies travel to these: by TLS, or not beyond this machine."""
-    one_each = {name: getattr(settings, name) for name in ("public_url", "core_url", "sms_url")}
+    one_each = {name: getattr(settings, name) for name in _ADDRESSES}
     for name, url in one_each.items():
         if url and not (url.startswith("https://") or is_here(url)):
             raise Misconfigured(_variable(name), "must be an https:// address")

@@ -54,6 +54,8 @@ class Outcome:
     understood: Understanding | None = None
     note: Note | None = None
     """What it leaves behind in the knowledge base."""
+    heard: str = ""
+    """The words of a voice, to be told back with the reply."""
 
 
 class Conversation:
@@ -88,7 +90,8 @@ class Conversation:
         """The outcome of `ask`. Never raises for what a customer did; a fault becomes words."""
         if ask.kind in {AskKind.TEXT, AskKind.VOICE}:
             who = access_who(reader, ask.oa, ask.openid)
-            return self.words(reader, tenant, who, ask.text, state)
+            outcome = self.words(reader, tenant, who, ask.text, state)
+            return _with_heard(outcome, ask) if ask.kind is AskKind.VOICE else outcome
         step = self._steps.get(ask.kind)
         return step(reader, tenant, ask) if step else Outcome(Silence(), state)
 
@@ -248,6 +251,12 @@ def _choices(function: Function, text: str) -> dict[str, str]:
     """What the sentence says of the function's choices, beside the slots taken out of it."""
     heard = {spec.name: spec.heard(text) for spec in function.inputs}
     return {name: value for name, value in heard.items() if value is not None}
+
+
+def _with_heard(outcome: Outcome, ask: Ask) -> Outcome:
+    """What does not belong in a chat is not told back either."""
+    secret = outcome.understood is not None and outcome.understood.kind is Kind.REFUSE
+    return outcome if secret else replace(outcome, heard=clean(ask.text))
 
 
 def _mend(oa: str, function: Function, refusal: BadInput) -> Reply:

@@ -23,6 +23,7 @@ from weiyin.base.reply import OpenPage, Reply, Say
 from weiyin.people import followers
 from weiyin.reception.conversation import Conversation, Draftable, Outcome
 from weiyin.reception.drafting import Drafter
+from weiyin.reception.hearing import told_back
 from weiyin.reception.links import draft_path
 from weiyin.reception.stored import reply_from_bytes, reply_to_bytes
 from weiyin.reception.tenant import Tenant
@@ -139,6 +140,8 @@ class Reception:
         now = self._clock.now()
         wanted = outcome.reply
         reply = self._draft(tx, wanted) if isinstance(wanted, Draftable) else wanted
+        if outcome.heard:
+            reply = told_back(reply, outcome.heard)
         if outcome.state != stood:
             memory.save(tx, self._drafter.sealer, ask.oa, ask.openid, outcome.state, now)
         if outcome.note is not None:

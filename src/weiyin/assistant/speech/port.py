@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Protocol
 
+import opencc
+
 from weiyin.base.errors import NotAllowed
+from weiyin.base.text import clean
+
+LONGEST_SECONDS = 60
+"""A voice message of WeChat is no longer. Source: 新增临时素材."""
+UNHEARD = "没有听清，请再说一遍，或者打字告诉我。"
+TOO_LONG = "语音超过了 60 秒，我听不下来。请分几句说，或者打字告诉我。"
+BUSY = "现在语音较多，我听不过来。请稍后再说，或者打字告诉我。"
+_LONGEST_TEXT = 400
 
 
 class Speech(Protocol):
@@ -23,3 +34,14 @@ class NoSpeech:
 
     def hear(self, audio: bytes, mime: str) -> str:  # noqa: ARG002 - the port's shape
         raise NotAllowed("speech", "抱歉，我暂时听不了语音。请打字告诉我，例如“查余额”。")
+
+
+def as_heard(text: str) -> str:
+    """A recogniser's words in simplified characters, without what has no ink, bounded."""
+    simplified: str = _converter().convert(clean(text, _LONGEST_TEXT))
+    return simplified
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from weiyin.assistant.speech import NoSpeech, Speech
+from weiyin.assistant.speech.port import NoSpeech, Speech
 from weiyin.base.errors import NotAllowed
 
 
