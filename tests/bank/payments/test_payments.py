@@ -10,18 +10,17 @@ from tests.bank import town
 from tests.bank.payments.conftest import ICBC, Desk
 from weiyin.bank.house import CLEARING, FEES
 from weiyin.bank.payments.clearing import Accepted, Returned, Unclear
-from weiyin.bank.payments.ending import send_back
 from weiyin.bank.payments.making import TOPIC
-from weiyin.bank.payments.orders import State, find_payment
+from weiyin.bank.payments.orders import State
 from weiyin.bank.payments.routes import Mode
 from weiyin.bank.payments.sending import send_payment
+from weiyin.bank.services.clearing_feed import ClearingFeed, SentBack
 from weiyin.bank.services.payments import Payments
 from weiyin.bank.verify import verify
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound, Unknown
 from weiyin.storage import outbox
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Tx
 
 ALL = 1_000_000
 
@@ -165,18 +164,20 @@ def test_anothers_payment_is_not_there(desk: Desk) -> None:
 
 def test_sent_back_after_it_was_accepted(desk: Desk) -> None:
     made = desk.pay("p")
+
+    def back(key: str) -> SentBack:
+        return desk.order(ClearingFeed, lambda s: s.returned(key, "p", "账户已销户"))
+
+    with pytest.raises(Conflict):
+        back("too early")
     desk.step()
-
-    def back(tx: Tx) -> None:
-        found = find_payment(tx, desk.core.sealer, desk.core.book, "p")
-        assert found is not None
-        send_back(tx, desk.core.book, found, "账户已销户", desk.clock.now(), desk.core.rng)
-
-    desk.store.run(back)
+    assert back("b") == back("b") == SentBack(made.reference, made.amount)
     assert desk.money() == (ALL, 0)
     assert desk.progress(made.reference).state is State.RETURNED
     with pytest.raises(Conflict):
-        desk.store.run(back)
+        back("again")
+    with pytest.raises(NotFound):
+        desk.order(ClearingFeed, lambda s: s.returned("x", "none", ""))
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ _BY_REFERENCE = sql(
 )
 _LATEST = sql(
     f"SELECT {_COLUMNS} FROM payments WHERE customer_no=:customer_no AND book=:book"
-    " ORDER BY made_us DESC, reference DESC LIMIT CAST(:room AS INTEGER)"
+    " AND direction='send' ORDER BY made_us DESC, reference DESC LIMIT CAST(:room AS INTEGER)"
 )
 _WAITING = sql(
     f"SELECT {_COLUMNS} FROM payments WHERE customer_no=:customer_no AND book=:book"
@@ -141,7 +141,7 @@ def payment_of(
 def latest_payments(
     reader: Reader, sealer: Sealer, book: str, customer_no: str, limit: int
 ) -> list[Payment]:
-    """Newest first."""
+    """What the customer sent, newest first."""
     rows = reader.all(_LATEST, book=book, customer_no=customer_no, room=limit)
     return [_payment(sealer, book, row) for row in rows]
 
