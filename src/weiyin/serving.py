@@ -21,6 +21,8 @@ from weiyin.app import App
 from weiyin.base.ask import Ask
 from weiyin.base.errors import WeiyinError
 from weiyin.base.heads import BoundedHttp
+from weiyin.base.mask import Secret
+from weiyin.channel.branch.feed import FeedDeps, create_feed
 from weiyin.channel.wechat.gateway import Gateway
 from weiyin.outreach.letters import put_late
 from weiyin.pages.app import create_pages
@@ -84,6 +86,7 @@ def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
         routes=[
             Mount("/p", create_pages(_pages(app))),
             Mount("/api/v1", create_api(_api(app))),
+            Mount("/feeds", create_feed(_feed(app))),
             Route("/healthz", healthy),
         ],
         lifespan=lifespan,
@@ -124,6 +127,11 @@ def _pages(app: App) -> PagesDeps:
             frame_ancestors=settings.frame_ancestors,
         ),
     )
+
+
+def _feed(app: App) -> FeedDeps:
+    key = Secret(app.settings.feed_key.get_secret_value())
+    return FeedDeps(app.store, app.clock, app.sealer, key)
 
 
 def _api(app: App) -> ApiDeps:

@@ -98,6 +98,10 @@ class Settings(BaseSettings):
     reminders_a_minute: int = Field(
         3_000, gt=0, description="reminders and marketing one worker sends a minute"
     )
+    feed_key: SecretStr = Field(
+        SecretStr(""),
+        description="key that the keys of branches' queue machines are made from; empty: no feed",
+    )
     frame_ancestors: tuple[str, ...] = Field(
         (), description="who may show our pages in a frame: nobody, but for the demo's phone"
     )

@@ -51,7 +51,15 @@ _MOVE = sql("""
     WHERE book = :book AND appointment_no = :appointment_no AND state = 'booked'
       AND start_us = :old_us AND place_id = :old_place
 """)
+_KEEP = sql("""
+    UPDATE appointments SET state = 'kept', ended_us = :now_us
+    WHERE book = :book AND place_id = :place_id AND state = 'booked'
+      AND start_us BETWEEN :first_us AND :last_us
+      AND lower(substr(appointment_no, 19)) = :short_no
+""")
 _SHOWN = timedelta(days=30)
+_COMES = timedelta(days=1)
+"""How far from its moment somebody may come for an appointment."""
 
 
 class State(StrEnum):
@@ -208,6 +216,20 @@ def end_appointment(
         raise Conflict
     if state is State.CANCELLED and appointment.state is State.BOOKED:
         release(tx, book, appointment.slot, appointment.units)
+
+
+def keep_appointment(tx: Tx, book: str, place_id: str, short_no: str, now: datetime) -> bool:
+    """The branch says that somebody came; False when no such one is open there, or said before."""
+    kept = tx.run(
+        _KEEP,
+        book=book,
+        place_id=place_id,
+        short_no=short_no.lower(),
+        now_us=to_us(now),
+        first_us=to_us(now - _COMES),
+        last_us=to_us(now + _COMES),
+    )
+    return kept == 1
 
 
 def from_row(row: Sequence[Any]) -> Appointment:

@@ -26,7 +26,7 @@ LEAN = 60
 """People-turns of prior: about two busy hours at one counter."""
 LOOK_BACK = timedelta(days=28)
 _LOW, _HIGH = 0.085, 0.915
-"""For four in five: a little outside 10 % and 90 %, since the paces were fitted on the same waits."""
+"""For four in five: a little wide of a tenth, since the paces were fitted on the same waits."""
 
 # Only waits behind at least one other: before a free counter nobody waits, and that says nothing.
 _WAITS = sql("""
