@@ -245,6 +245,7 @@ def test_m08_cut_at_every_write_and_taken_up_again(
             desk.wait(seconds=40)
             assert not _make_and_send(desk, key, inside), "the next try works"
         assert desk.money() == (before - 100, 0)
+        assert not inside or desk.money(town.MEI.account_no)[0] == ALL + at * 100
         if not cut.was_reached:
             assert at > 8
             return
