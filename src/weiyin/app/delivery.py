@@ -1,0 +1,173 @@
+"""What leaves the house unasked, and what is done as time goes by: the courier and its handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
+
+from weiyin.app.ground import Ground
+from weiyin.assistant import memory
+from weiyin.assistant.knowledge import notes
+from weiyin.bank.chores import do_chores
+from weiyin.bank.core import Core
+from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.events import TOPIC as CUSTOMER_EVENT
+from weiyin.bank.notices import TOPIC as ENTRY
+from weiyin.bank.payments.chores import do_payment_chores
+from weiyin.bank.payments.making import TOPIC as PAYMENT
+from weiyin.bank.payments.sending import send_payment
+from weiyin.bank.topup import TOPIC as TOPUP
+from weiyin.bank.topup_worker import settle_topup
+from weiyin.base.mask import Secret
+from weiyin.base.sender import Fate, Never, Sent, SmsSender
+from weiyin.channel.wechat.sender import WechatSender
+from weiyin.channel.wechat.template import API as TEMPLATE_API
+from weiyin.outreach import messages
+from weiyin.outreach.delivery import deliveries
+from weiyin.outreach.delivery.breaker import Breakers
+from weiyin.outreach.delivery.courier import Chore, Courier, Handler, one_by_one
+from weiyin.outreach.delivery.governor import Governor
+from weiyin.outreach.delivery.queue import OutboxQueue, Queue
+from weiyin.outreach.letters import LATE, SMS, Letters
+from weiyin.outreach.notices.fan_out import NOTICE, PLACE_EVENT, FanOut, PlaceEvents
+from weiyin.outreach.notices.register import kind_of_bill, kind_of_entry, kind_of_event
+from weiyin.outreach.notices.reminders import TOPIC as BILL
+from weiyin.outreach.notices.reminders import Reminders
+from weiyin.outreach.notices.teller import Teller, look
+from weiyin.outreach.notices.texts import NOTICE_TEXT, Texts
+from weiyin.outreach.sms import HttpSms, NoSms
+from weiyin.people.purge import purge
+from weiyin.places import chores as places
+from weiyin.reception.stored import reply_from_bytes
+from weiyin.storage import idempotency, inbox, outbox
+from weiyin.storage.outbox import Parcel
+from weiyin.storage.store import Store, Tx
+
+_REPLIES_KEPT = timedelta(days=7)
+_ANSWERS_KEPT = timedelta(days=180)
+_DELIVERED_KEPT = timedelta(days=90)
+_HANDS = 8
+"""Notices on their way to WeChat at once, in one worker."""
+
+
+def make_courier(ground: Ground) -> Courier:
+    """The courier of all topics there are."""
+    store, clock, cores = ground.store, ground.clock, ground.cores
+    governor = _governor(ground)
+    handlers = {**_telling(ground, governor), **_carrying_out(ground)}
+    return Courier(
+        store,
+        clock,
+        handlers,
+        purges=(
+            *places.purges(cores),
+            purge,
+            memory.purge,
+            notes.purge,
+            _forget_messages,
+            messages.purge,
+            deliveries.purge,
+        ),
+        chores=(
+            *_chores(store, cores),
+            *places.chores(store, cores, clock),
+            Reminders(store, clock, cores, ground.oas_of_book),
+        ),
+        queue=_queue(ground, tuple(handlers), governor),
+    )
+
+
+def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
+    """Whatever is told to somebody."""
+    settings, store, clock, cores = ground.settings, ground.store, ground.clock, ground.cores
+    templates = {key: one.templates for key, one in settings.accounts.items()}
+    subscriptions = {key: one.subscriptions for key, one in settings.accounts.items()}
+    sender = WechatSender(ground.clients, templates, store, clock, subscriptions)
+    letters = Letters(store, clock, ground.sealer, sender, _sms(ground), reply_from_bytes)
+    hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="teller")
+    ground.closing.callback(hands.shutdown)
+    fan_out = partial(FanOut, store, clock, cores, ground.oas_of_book)
+    return {
+        SMS: one_by_one(letters.text),
+        LATE: one_by_one(letters.reply),
+        NOTICE_TEXT: one_by_one(Texts(store, clock, ground.sealer, cores, look)),
+        NOTICE: Teller(store, clock, sender, cores, Breakers(), governor, hands),
+        ENTRY: fan_out(kind_of_entry),
+        CUSTOMER_EVENT: fan_out(kind_of_event),
+        BILL: fan_out(kind_of_bill),
+        PLACE_EVENT: PlaceEvents(store, clock),
+    }
+
+
+def _carrying_out(ground: Ground) -> dict[str, Handler]:
+    """What was held on our books until somebody outside answers."""
+    plugs, found = ground.plugs, dict[str, Handler]()
+    if plugs.topup is not None:
+        settle = partial(settle_topup, provider=plugs.topup, clock=plugs.clock)
+        found[TOPUP] = one_by_one(_on_our_books(ground, settle))
+    if plugs.clearing is not None:
+        send = partial(send_payment, clearing=plugs.clearing, clock=plugs.clock)
+        found[PAYMENT] = one_by_one(_on_our_books(ground, send))
+    return found
+
+
+def _on_our_books(
+    ground: Ground, step: Callable[[Store, EmbeddedCore, Parcel], str]
+) -> Callable[[Parcel], Fate]:
+    """Carries out what was held; the step itself closes its parcel or puts it off."""
+
+    def carry_out(parcel: Parcel) -> Fate:
+        core = ground.cores[parcel.payload["book"]]
+        if not isinstance(core, EmbeddedCore):
+            return Never("the bank's own core carries out what is held there")
+        return Sent(step(ground.store, core, parcel))
+
+    return carry_out
+
+
+def _forget_messages(tx: Tx, now: datetime) -> int:
+    """Replies and answers outlive every retry by far; what was delivered is kept for questions."""
+    return (
+        inbox.forget_before(tx, now - _REPLIES_KEPT)
+        + idempotency.forget_before(tx, now - _ANSWERS_KEPT)
+        + outbox.forget_before(tx, now - _DELIVERED_KEPT)
+    )
+
+
+def _queue(ground: Ground, topics: tuple[str, ...], governor: Governor) -> Queue:
+    """The outbox itself, or JetStream filled from it. The first call connects, not this one."""
+    source = OutboxQueue(ground.store, ground.clock, topics, "courier", governor)
+    if not ground.settings.nats_servers:
+        return source
+    from weiyin.outreach.delivery.jetstream import JetStreamQueue  # noqa: PLC0415 - an extra
+
+    queue = JetStreamQueue(source, ground.settings.nats_servers)
+    ground.closing.callback(queue.close)
+    return queue
+
+
+def _governor(ground: Ground) -> Governor:
+    settings, clients = ground.settings, ground.clients
+    return Governor(
+        {key: one.templates_a_day for key, one in settings.accounts.items()},
+        lambda oa: clients[oa].quota.calls_today().get(TEMPLATE_API, 0),
+        settings.reminders_a_minute,
+    )
+
+
+def _sms(ground: Ground) -> SmsSender:
+    settings = ground.settings
+    if not settings.sms_url:
+        return NoSms()
+    sms = HttpSms(settings.sms_url, Secret(settings.sms_key.get_secret_value()), ground.plugs.wire)
+    ground.closing.callback(sms.close)
+    return sms
+
+
+def _chores(store: Store, cores: Mapping[str, Core]) -> tuple[Chore, ...]:
+    """What our own books need done as time goes by; the bank's own core does its own."""
+    ours = [core for core in cores.values() if isinstance(core, EmbeddedCore)]
+    kinds = (do_chores, do_payment_chores)
+    return tuple(partial(chore, store, core) for core in ours for chore in kinds)

@@ -1,0 +1,124 @@
+"""The front of the house: whoever is asked, the assistant, the functions, the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from weiyin.app.ground import Ground
+from weiyin.assistant.intents import Intent
+from weiyin.assistant.knowledge.base import KnowledgeBase
+from weiyin.assistant.peer import Peer
+from weiyin.assistant.speech.embedded import EmbeddedSpeech
+from weiyin.assistant.speech.port import NoSpeech, Speech
+from weiyin.assistant.speech.served import ServedSpeech
+from weiyin.assistant.speech.weights import place_weights
+from weiyin.assistant.trained import load_model
+from weiyin.assistant.understand import Assistant
+from weiyin.base.ask import Ask, AskKind
+from weiyin.base.clock import Clock
+from weiyin.base.mask import Secret
+from weiyin.channel.wechat import windows
+from weiyin.channel.wechat.client import WechatClient
+from weiyin.channel.wechat.media import MediaShelf
+from weiyin.functions.calling import Caller, PublicUrl
+from weiyin.functions.catalogue import Catalogue, load_catalogue
+from weiyin.outreach.notices.texts import on_event
+from weiyin.places.gazetteer import CITY_NAMES
+from weiyin.reception.conversation import Conversation
+from weiyin.reception.counter import Counter
+from weiyin.reception.drafting import Drafter
+from weiyin.reception.knowing import Knowing
+from weiyin.reception.reception import Reception
+from weiyin.reception.tenant import Tenant
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    catalogue: Catalogue
+    assistant: Assistant
+    knowledge: KnowledgeBase
+    conversation: Conversation
+    reception: Reception
+    counter: Counter
+
+
+def open_front(ground: Ground) -> Front:
+    """Everything that answers. Raises `Misconfigured` naming a function that cannot be right."""
+    settings, clock = ground.settings, ground.clock
+    catalogue = load_catalogue()
+    caller = Caller(
+        catalogue,
+        {
+            PublicUrl: lambda _: settings.public_url,
+            Clock: lambda _: clock,
+            Sealer: lambda _: ground.sealer,
+        },
+    )
+    knowledge = KnowledgeBase(settings.bank_name, settings.hotline, clock)
+    assistant = _assistant(ground, catalogue, knowledge)
+    knowing = Knowing(knowledge, catalogue)
+    conversation = Conversation(catalogue, assistant, caller, clock, knowing, CITY_NAMES)
+    drafter, tenants = Drafter(ground.sealer), _tenants(ground)
+    reception = Reception(
+        ground.store,
+        tenants,
+        conversation,
+        drafter,
+        clock,
+        hear=_ears(ground.clients, ground.plugs.speech or _speech(ground)),
+        arrived=_arrived,
+    )
+    counter = Counter(ground.store, tenants, catalogue, caller, drafter, clock)
+    return Front(catalogue, assistant, knowledge, conversation, reception, counter)
+
+
+def intents_of(catalogue: Catalogue) -> tuple[Intent, ...]:
+    """What 小微 recognises functions by."""
+    return tuple(function.as_intent() for function in catalogue)
+
+
+def _assistant(ground: Ground, catalogue: Catalogue, knowledge: KnowledgeBase) -> Assistant:
+    intents, folder = intents_of(catalogue), ground.settings.model_folder
+    return Assistant(intents, knowledge, load_model(Path(folder), intents) if folder else None)
+
+
+def _tenants(ground: Ground) -> dict[str, Tenant]:
+    return {
+        key: Tenant(key, one.book, ground.cores[one.book], ground.settings.bank_name)
+        for key, one in ground.settings.accounts.items()
+    }
+
+
+def _arrived(tx: Tx, ask: Ask) -> None:
+    """The channel's own book-keeping of an ask, in the unit that claims it."""
+    if ask.kind is AskKind.DELIVERY:
+        on_event(tx, ask)
+    else:
+        windows.opened(tx, ask)
+
+
+def _ears(clients: Mapping[str, WechatClient], speech: Speech) -> Callable[[Ask], str]:
+    """Ears that download a voice, the clearer recording first, and have it recognised."""
+
+    def hear(ask: Ask) -> str:
+        media = MediaShelf(clients[ask.oa]).get(ask.media_id)
+        return speech.hear(media.content, media.type)
+
+    return hear
+
+
+def _speech(ground: Ground) -> Speech:
+    """The bank's own recogniser if it has one, else the embedded one, else none."""
+    settings = ground.settings
+    if settings.speech_url:
+        key = Secret(settings.speech_key.get_secret_value())
+        peer = Peer(settings.speech_url, key, settings.speech_seconds, ground.plugs.wire)
+        ground.closing.callback(peer.close)
+        return ServedSpeech(peer, settings.speech_model)
+    if settings.speech_folder:
+        return EmbeddedSpeech(place_weights(Path(settings.speech_folder)))
+    return NoSpeech()

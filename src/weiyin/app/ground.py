@@ -1,0 +1,99 @@
+"""The ground the house stands on: the store, its keys, the bank's books, the wires to WeChat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import httpx
+
+from weiyin.app.plugs import Plugs
+from weiyin.bank.core import Core
+from weiyin.bank.embedded import EmbeddedCore
+from weiyin.bank.remote import RemoteCore
+from weiyin.base.clock import Clock
+from weiyin.base.mask import Secret
+from weiyin.channel.wechat.account import Mode, OfficialAccount
+from weiyin.channel.wechat.client import WechatClient
+from weiyin.settings import AccountSettings, Settings
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`closing` lets go of it all, the last made first."""
+
+    settings: Settings
+    plugs: Plugs
+    store: Store
+    sealer: Sealer
+    accounts: Mapping[str, OfficialAccount]
+    clients: Mapping[str, WechatClient]
+    cores: Mapping[str, Core]
+    closing: ExitStack
+
+    @property
+    def clock(self) -> Clock:
+        return self.plugs.clock
+
+    def oas_of_book(self, book: str) -> tuple[str, ...]:
+        """The official accounts that work on a set of books."""
+        accounts = self.settings.accounts.items()
+        return tuple(key for key, one in accounts if one.book == book)
+
+
+def lay_ground(settings: Settings, plugs: Plugs) -> Ground:
+    """Open the store and all wires. Raises `Misconfigured`."""
+    closing = ExitStack()
+    store = open_store(settings.database_url)
+    closing.callback(store.close)
+    sealer = Sealer(
+        settings.seal_key_bytes(),
+        settings.seal_key_id,
+        settings.seal_cipher,
+        blind_with=settings.seal_lookups or None,
+    )
+    accounts = {key: _account(settings, key, one) for key, one in settings.accounts.items()}
+    clients = {
+        key: WechatClient(
+            account, store=store, sealer=sealer, clock=plugs.clock, transport=plugs.wire
+        )
+        for key, account in accounts.items()
+    }
+    for client in clients.values():
+        closing.callback(client.close)
+    cores = _cores(settings, plugs.clock, sealer, closing)
+    return Ground(settings, plugs, store, sealer, accounts, clients, cores, closing)
+
+
+def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAccount:
+    return OfficialAccount(
+        key=key,
+        appid=one.appid,
+        secret=Secret(one.secret.get_secret_value()),
+        token=Secret(one.token.get_secret_value()),
+        aes_key=Secret(one.aes_key.get_secret_value()),
+        previous_aes_key=Secret(one.previous_aes_key.get_secret_value()),
+        mode=Mode(one.mode),
+        api_base=one.api_base,
+        open_base=one.open_base,
+        public_url=settings.public_url,
+        other_origins=settings.other_origins,
+        gh_id=one.gh_id,
+        wechat_desk=one.wechat_desk,
+    )
+
+
+def _cores(settings: Settings, clock: Clock, sealer: Sealer, closing: ExitStack) -> dict[str, Core]:
+    """A core for each set of books: the bank's own over HTTP, or the embedded ledger."""
+    books = {one.book for one in settings.accounts.values()}
+    if not settings.core_url:
+        return {book: EmbeddedCore(book, clock, sealer) for book in books}
+    seconds = settings.core_timeout_seconds
+    http = httpx.Client(timeout=seconds, follow_redirects=False)
+    closing.callback(http.close)
+    key = Secret(settings.core_key.get_secret_value())
+    core = RemoteCore(settings.core_url, key, http, clock=clock, deadline_seconds=seconds)
+    return dict.fromkeys(books, core)

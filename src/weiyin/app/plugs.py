@@ -1,0 +1,25 @@
+"""What an install may plug in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import httpx
+
+from weiyin.assistant.speech import Speech
+from weiyin.bank.payments.clearing import Clearing
+from weiyin.bank.topup import TopupProvider
+from weiyin.base.clock import Clock, SystemClock
+
+
+@dataclass(frozen=True, slots=True)
+class Plugs:
+    """What an install may plug in: its own clock, ears, carrier, wire. The defaults are real."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    speech: Speech | None = None
+    """None: what the settings say."""
+    topup: TopupProvider | None = None
+    clearing: Clearing | None = None
+    wire: httpx.BaseTransport | None = None
+    """The transport of every call that leaves for WeChat and the text-message gateway."""
