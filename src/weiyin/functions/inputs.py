@@ -39,6 +39,8 @@ class InputKind(StrEnum):
     PERSON_NAME = "name"
     ID_NUMBER = "id"
     CONSENT = "consent"
+    SECRET = "secret"  # noqa: S105 - a kind of input
+    """Six digits that only their owner knows: a function makes a verifier of them at once."""
     TICKET = "ticket"
     """A token that a link to the form carries: `/p/f/collect_pay?request=…`."""
 
@@ -50,6 +52,7 @@ PAGE_ONLY = frozenset(
         InputKind.PERSON_NAME,
         InputKind.ID_NUMBER,
         InputKind.CONSENT,
+        InputKind.SECRET,
         InputKind.TICKET,
     }
 )
@@ -177,5 +180,6 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.PERSON_NAME: _as_words,
     InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),
     InputKind.CONSENT: _agreed,
+    InputKind.SECRET: _matching(r"\d{6}"),
     InputKind.TICKET: _as_words,
 }

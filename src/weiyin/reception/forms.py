@@ -26,6 +26,7 @@ _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.PERSON_NAME: "name",
     InputKind.ID_NUMBER: "id",
     InputKind.CONSENT: "consent",
+    InputKind.SECRET: "secret",
     InputKind.TICKET: "ticket",
 }
 _CARD_KINDS: dict[Needs, FieldKind] = {
