@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from weiyin.assistant.speech import Speech
+from weiyin.assistant.speech.port import Speech
 from weiyin.bank.payments.clearing import Clearing
 from weiyin.bank.topup import TopupProvider
 from weiyin.base.clock import Clock, SystemClock
