@@ -1,7 +1,7 @@
 # Weiyin 微银: one line a recipe; the work is in scripts/ and in the `weiyin` command.
 WEIYIN := .venv/bin/weiyin
 SHELL := /bin/bash
-.PHONY: setup run test lint bench attack clean help
+.PHONY: setup run test lint bench evaluate attack clean help
 
 help:    # say what there is
 	@grep -E '^[a-z]+:.*#' Makefile | sed -E 's/:[^#]*# /\t/' | expand -t 10
@@ -15,6 +15,8 @@ lint:    # style, types, direction of imports
 	@scripts/lint.sh
 bench: setup   # questions and transfers a second, beside their peers
 	@$(WEIYIN) bench ask && $(WEIYIN) bench transfer
+evaluate: setup  # how well our own questions are understood, by kind
+	@.venv/bin/python -m scripts.understood
 attack: setup  # every check of the threat table, tried
 	@$(WEIYIN) attack
 clean:   # forget what was built; the next setup starts afresh

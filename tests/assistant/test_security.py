@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.assistant.bank_intents import GUARDED
-from tests.assistant.conftest import Ask, Talk
+from tests.assistant.conftest import NOW, Ask, Talk
 from tests.checks import Sabotage
 from weiyin.assistant.intents import Kind, Vocabulary
 from weiyin.assistant.understand import Assistant
@@ -134,7 +134,11 @@ def test_whatever_is_typed_is_understood_somehow(text: str, opening: str | None)
 def _assistant() -> Assistant:
     from tests.assistant.bank_intents import intents  # noqa: PLC0415 - built once, for Hypothesis
 
-    return Assistant(intents())
+    made = Assistant(intents())
+    made.understand(
+        "ni hao", now=NOW
+    )  # what is made when first needed is made before the clock runs
+    return made
 
 
 _ASSISTANT = _assistant()

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from weiyin.assistant.corpus import KNOWN
 from weiyin.assistant.index import Entry, Index, Match
-from weiyin.assistant.learned.classifier import Classifier, Ranking
+from weiyin.assistant.learned.classifier import Classifier, Guess, Ranking
 
 _APART = 0.85
 """How far a model is believed that the phrases do not follow."""
@@ -36,7 +36,7 @@ class Ranker:
     """Built once, then only read."""
 
     def __init__(self, entries: Sequence[Entry], model: Classifier | None, remembered: int) -> None:
-        self._index = Index(entries, remembered)
+        self._index = _index(tuple(entries), remembered)
         self._model = model
         self.rank = lru_cache(maxsize=remembered)(self._rank)
         """`rank(text)` → `Ranked`. `text` is normalised and masked."""
@@ -48,9 +48,17 @@ class Ranker:
         ranking = self._model.rank(text)
         order = tuple(guess.label for guess in ranking.guesses)
         found = {match.label: match for match in self._index.rank(text, order)}
+        if not found:  # not a character of it is known, but its sounds may be: cha yue
+            found = {guess.label: _heard_only(guess) for guess in ranking.guesses}
         matches = tuple(found[label] for label in order if label in found)
         rest = tuple(match for match in alone if match.label not in order)
         return _judged(alone, (*matches, *rest), ranking)
+
+
+@lru_cache(maxsize=2)
+def _index(entries: tuple[Entry, ...], remembered: int) -> Index:
+    """The same entries make the same index, which is only read."""
+    return Index(entries, remembered)
 
 
 def _judged(alone: tuple[Match, ...], matches: tuple[Match, ...], ranking: Ranking) -> Ranked:
@@ -60,8 +68,16 @@ def _judged(alone: tuple[Match, ...], matches: tuple[Match, ...], ranking: Ranki
         return Ranked(matches, _sure(matches), first.removeprefix(KNOWN), sure)
     if not matches or matches[0].label != first:  # its near miss was said
         return Ranked(matches, min(_sure(matches), 1 - sure))
+    if not alone:
+        return Ranked(matches, sure)
     by_phrases = _sure(alone) if alone[0].label == first else 0.0
     return Ranked(matches, round(max(by_phrases, sure * (1 if by_phrases else _APART)), 3))
+
+
+def _heard_only(guess: Guess) -> Match:
+    """A label that only the sounds speak for: enough to be asked about, not to be done."""
+    likely = min(1.0, max(0.0, guess.score))
+    return Match(guess.label, likely, min(0.99, guess.alike), 0.0, likely, 1, guess.nearest)
 
 
 def _sure(matches: tuple[Match, ...]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,12 +64,7 @@ class Recogniser:
         self._intents = {intent.id: intent for intent in intents}
         self._topics = {topic.id: topic for topic in missing(self._intents)}
         self._talk = {topic.id: topic for topic in small_talk()}
-        self._asked_how = {
-            one.id: frozenset({"how"}) & {cue for said in one.phrases for cue in cues(said)}
-            for one in intents
-            if one.guarded
-        }
-        """怎么绑卡 asks for 绑卡, where a phrase of it says so."""
+        self._usual = {one.id: _usual_cues(one) for one in intents if one.guarded}
         entries = entries_of(intents, self._topics.values(), self._talk.values())
         self._ranker = Ranker(entries, model, remembered)
         self.has_model = model is not None
@@ -151,7 +147,7 @@ class Recogniser:
         self, said: str, matches: tuple[Match, ...], sure: float, intent: Intent
     ) -> Verdict:
         """Never guessed: any sign that it is not simply asked for leads to a question."""
-        strange = cues(said) - cues(matches[0].phrase) - self._asked_how[intent.id]
+        strange = cues(said) - cues(matches[0].phrase) - self._usual[intent.id]
         if strange & {"not", "stop"} and sure >= LIKELY:
             reply = wording.NOT_DONE.format(title=intent.title)
             return Verdict(Kind.CANCEL, (), sure, reply)
@@ -174,6 +170,12 @@ class Recogniser:
             for match in matches
             if match.label.startswith(INTENT) and match.score >= floor
         )[:3]
+
+
+def _usual_cues(intent: Intent) -> frozenset[str]:
+    """怎么绑卡 asks for 绑卡, and 关掉还款提醒 for the switch, where its phrases say so."""
+    said = Counter(cue for phrase in intent.phrases for cue in cues(phrase))
+    return frozenset(cue for cue, least in (("how", 1), ("stop", 2)) if said[cue] >= least)
 
 
 def _told(hit: Hit, sure: float) -> Verdict:

@@ -6,11 +6,13 @@ conversation's steps, `Recogniser` tells what a sentence wants, `Reader` finds t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from weiyin.assistant import commands, sensitive, wording
+from weiyin.assistant.corpus import entries_of, sentences
 from weiyin.assistant.dialogue import Dialogue, Turn
 from weiyin.assistant.heard import Heard, Reader
 from weiyin.assistant.intents import DialogueState, Intent, Kind, Understanding, Vocabulary
@@ -18,9 +20,12 @@ from weiyin.assistant.learned.classifier import Classifier
 from weiyin.assistant.normalise import normalise
 from weiyin.assistant.recognise import Recogniser
 from weiyin.assistant.retriever import NoKnowledge, Retriever
+from weiyin.assistant.spelt import Speller
+from weiyin.assistant.topics import small_talk
 from weiyin.base.clock import shanghai_day
 
 NOBODY = Vocabulary()
+_LETTER = re.compile("[a-z]")
 
 
 class Assistant:
@@ -93,7 +98,7 @@ class Assistant:
         del version
         is_open = function is not None or asked is not None or bool(choices)
         state = DialogueState(function, dict(slots), asked, choices) if is_open else None
-        words = self._reader.normal(text)
+        words = self._spelt(self._reader.normal(text))
         found = self._reader.scan(words, today)
         dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary)
         if self._reader.is_sensitive(words, found, dialogue.asked_kind):
@@ -101,6 +106,17 @@ class Assistant:
         return self._at_once(words, dialogue) or self._in_dialogue(
             self._reader.hear(words, found, vocabulary), dialogue
         )
+
+    def _spelt(self, words: str) -> str:
+        """`words` with pinyin as characters; a short code stays."""
+        if words in self._codes or not _LETTER.search(words):
+            return words
+        return self._speller.read(words)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        known = entries_of(self._intents.values(), (), small_talk())
+        return Speller(text for text, _ in sentences(known, self._knowledge))
 
     def _at_once(self, words: str, dialogue: Dialogue) -> Turn | None:
         """What needs no reading: nothing said, a short code, a command."""

@@ -15,7 +15,6 @@ from weiyin.assistant.slots import to_plain
 from weiyin.base.errors import BadInput
 from weiyin.channel.wechat.render import in_words
 from weiyin.commands.show import as_line, as_table, building, console
-from weiyin.commands.train import train
 from weiyin.demo_home import demo_customer, open_demo
 from weiyin.people.who import Binding, Who
 from weiyin.reception.conversation import Draftable, Outcome
@@ -40,7 +39,6 @@ def run(
     if (text is None) == (batch is None):
         raise BadInput("TEXT", "请给出一句话，或用 --batch 给出文件")
     with building(show=not json) as progress, open_demo(home, progress) as app:
-        train(app, show=not json)
         if batch is not None:
             ask_batch(app, batch, customer, json=json)
         elif text is not None:

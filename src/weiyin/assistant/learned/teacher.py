@@ -17,7 +17,7 @@ from weiyin.assistant.learned.features import plain
 from weiyin.assistant.learned.kernel import Progress
 from weiyin.assistant.learned.words import LONGEST, Floats, Words
 
-COMMON = 12_000
+COMMON = 6_000
 """Words of the general dictionary that are known besides, written with the same characters."""
 DIMENSIONS = 192
 """Kept of each vector: the directions in which words differ most."""
