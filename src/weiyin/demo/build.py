@@ -24,6 +24,7 @@ from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
 from weiyin.demo.people import FRIENDSHIPS, TRADE_PASSWORD, DemoCard, DemoCustomer, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
 from weiyin.demo.queues import open_lines
+from weiyin.demo.transfers import open_transfers
 from weiyin.places.place import Place
 from weiyin.places.register import put_places
 from weiyin.storage.sealed import Sealer
@@ -73,8 +74,10 @@ def build_demo(
     """
     now = clock.now()
     bank = DemoBank(book, make_customers(seed), make_places(seed))
-    officer = Officer(EmbeddedCore(book, clock, sealer, bank=BANK, rng=Dice(seed, "ledger")))
-    units = list(_units(bank, officer, seed, now))
+    core = EmbeddedCore(book, clock, sealer, bank=BANK, rng=Dice(seed, "ledger"))
+    opened = shanghai_midnight(first_day(now)) - timedelta(days=1)
+    units = list(_units(bank, Officer(core), seed, now))
+    units.append(partial(open_transfers, core=core, opened=opened, now=now))
     for done, unit in enumerate(units, start=1):
         store.run(unit)
         progress(done / len(units))
