@@ -1,8 +1,8 @@
 """Sessions on our pages: kept on the server; the browser holds an opaque token and nothing else.
 
 Only the SHA-256 of a token is stored: 160 random bits need no salt, and a stolen table opens
-nothing. A session dies after ten idle minutes, after thirty in all, on `close_session`, on step-up
-(another takes its place) and on unfollowing.
+nothing. A session dies after ten idle minutes (or fewer, as its owner chose), after thirty in all,
+on `close_session`, on step-up (another takes its place) and on unfollowing.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ _OPEN = sql("""
 """)
 _TOUCH = sql("""
     UPDATE sessions SET seen_us = CASE WHEN seen_us < :now_us THEN :now_us ELSE seen_us END
-    WHERE session_key = :key AND ended_us IS NULL
-      AND seen_us > :idle_us AND opened_us > :life_us
+    WHERE session_key = :key AND ended_us IS NULL AND opened_us > :life_us
+      AND seen_us > :now_us - COALESCE(
+          (SELECT c.idle_us FROM session_choices c
+           WHERE c.oa = sessions.oa AND c.openid = sessions.openid), :idle_us)
 """)
 _LOOK = sql("""
     SELECT oa, openid, snapshot, opened_us, stepped_us FROM sessions
@@ -86,7 +88,7 @@ def access_session(tx: Tx, token: str, now: datetime) -> Session:
         _TOUCH,
         key=key,
         now_us=to_us(now),
-        idle_us=to_us(now - IDLE),
+        idle_us=IDLE // timedelta(microseconds=1),
         life_us=to_us(now - LIFE),
     )
     row = tx.one(_LOOK, key=key)

@@ -19,8 +19,9 @@ from weiyin.base.text import clean
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import Caller, Situation
 from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.declare import Function, Needs
+from weiyin.functions.declare import Function, Needs, Risk
 from weiyin.functions.menus import ALL_SERVICES
+from weiyin.people.safety.choices import choice_of
 from weiyin.people.who import Who, access_who
 from weiyin.reception.knowing import Knowing
 from weiyin.reception.links import open_form
@@ -176,7 +177,7 @@ class Conversation:
         values: Mapping[str, Any],
     ) -> Reply | Draftable:
         """Call `function`; whatever it refuses with becomes words or the page that can mend it."""
-        if function.page_only:
+        if function.page_only or _kept_private(reader, who, function):
             return open_form(who.oa, function)
         situation = Situation(
             who, reader, tenant.core.books(reader), tenant.book, rows_shown=CHAT_ROWS
@@ -257,6 +258,14 @@ def _with_heard(outcome: Outcome, ask: Ask) -> Outcome:
     """What does not belong in a chat is not told back either."""
     secret = outcome.understood is not None and outcome.understood.kind is Kind.REFUSE
     return outcome if secret else replace(outcome, heard=clean(ask.text))
+
+
+def _kept_private(reader: Reader, who: Who, function: Function) -> bool:
+    """Whether this person wants what concerns their accounts on a page, behind a sign-in."""
+    said = function.declaration
+    if said.risk is not Risk.READ or said.needs is Needs.ANYONE or who.customer_no is None:
+        return False
+    return choice_of(reader, who.oa, who.openid).private
 
 
 def _mend(oa: str, function: Function, refusal: BadInput) -> Reply:
