@@ -8,6 +8,7 @@ from typing import Any
 
 from weiyin.bank import house
 from weiyin.bank.core import EntryLine, Statement, StatementStatus
+from weiyin.bank.credit.annual import charge_annual_fee
 from weiyin.bank.credit.charges import Charge, put_charge
 from weiyin.bank.credit.items import Kind, Sheet
 from weiyin.bank.credit.plans import charge_plans
@@ -85,6 +86,7 @@ def close_statement(office: Office, account_no: str, day: date) -> int:
     account, last = find_account(office.reader, book, account_no), sheet.seen_seq
     if account.status == "active":
         charge_plans(office, account, sheet, month, day)
+        charge_annual_fee(office, account, sheet, month, day)
         if interest := sheet.interest(day + timedelta(days=1), rates):
             key = f"interest:{account_no}:{month}"
             owed = Charge(key, "interest", interest, house.INTEREST, "透支利息", month)
