@@ -24,7 +24,7 @@ from weiyin.bank.numbers import luhn_digit
 from weiyin.base.clock import Clock, ManualClock
 from weiyin.base.mask import tail
 from weiyin.base.money import Money
-from weiyin.functions.calling import Caller
+from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.pages.app import create_pages
 from weiyin.pages.ports import PagesDeps, PagesSettings
@@ -95,7 +95,9 @@ def pages(store: Store, sealer: Sealer, clock: ManualClock, signin: OneTimeCodes
     store.run(founding)
     catalogue = load_catalogue()
     tenants = {"main": Tenant("main", BOOK, EmbeddedCore(BOOK, clock, sealer), "示范银行")}
-    caller = Caller(catalogue, {Clock: lambda _: clock})
+    caller = Caller(
+        catalogue, {Clock: lambda _: clock, Sealer: lambda _: sealer, PublicUrl: lambda _: ORIGIN}
+    )
     counter = Counter(store, tenants, catalogue, caller, Drafter(sealer), clock)
     settings = PagesSettings(origins=(ORIGIN,), default_oa="main", oas=("main",))
     deps = PagesDeps(store, clock, signin, FunctionForms(catalogue), counter, settings)

@@ -14,6 +14,7 @@ FieldKind = Literal[
     "text",
     "money",
     "phone",
+    "here",
     "card",
     "id",
     "name",

@@ -29,6 +29,8 @@ class InputKind(StrEnum):
     PAYEE = "payee"
     CITY = "city"
     PLACE = "place"
+    HERE = "here"
+    """Somewhere around which is looked: the phone can tell it by itself."""
     COUNT = "count"
     WORDS = "words"
     CHOICE = "choice"
@@ -124,6 +126,7 @@ _SLOT_KINDS = {
     InputKind.PAYEE: SlotKind.PAYEE,
     InputKind.CITY: SlotKind.CITY,
     InputKind.PLACE: SlotKind.PLACE,
+    InputKind.HERE: SlotKind.PLACE,
     InputKind.COUNT: SlotKind.COUNT,
     InputKind.EVERY: SlotKind.EVERY,
 }
@@ -172,6 +175,7 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.PAYEE: _as_words,
     InputKind.CITY: _as_words,
     InputKind.PLACE: _as_words,
+    InputKind.HERE: _as_words,
     InputKind.COUNT: _as_count,
     InputKind.WORDS: _as_words,
     InputKind.CHOICE: _as_words,

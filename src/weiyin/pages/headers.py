@@ -23,7 +23,7 @@ def security_headers(settings: PagesSettings) -> dict[str, str]:
         "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+        "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
         "cache-control": "no-store",
     }
     return found if settings.frame_ancestors else found | {"x-frame-options": "DENY"}

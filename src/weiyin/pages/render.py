@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 
 from weiyin.base.errors import Misconfigured
 from weiyin.base.mask import tail
-from weiyin.pages import charts
+from weiyin.pages import charts, maps
 from weiyin.pages.ports import PagesSettings
 
 _HERE = Path(__file__).parent
@@ -52,6 +52,7 @@ class Renderer:
             bars=charts.bars,
             spots=charts.spots,
             qr_svg=_qr_svg,
+            drawn=maps.drawn,
         )
         self._templates.tests["amount"] = _is_amount
         self._templates.tests["serial"] = _is_serial

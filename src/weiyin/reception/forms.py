@@ -19,6 +19,7 @@ _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.DATES: "date_range",
     InputKind.MONTH: "month",
     InputKind.PHONE: "phone",
+    InputKind.HERE: "here",
     InputKind.COUNT: "count",
     InputKind.CHOICE: "choice",
     InputKind.EVERY: "choice",

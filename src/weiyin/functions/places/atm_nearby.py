@@ -36,7 +36,7 @@ def answer(
     book: BookName,
     clock: Clock,
     where: Annotated[
-        Point | str, Input("位置", InputKind.PLACE, ask=ASK_WHERE, help="例如：国贸、西湖区")
+        Point | str, Input("位置", InputKind.HERE, ask=ASK_WHERE, help="例如：国贸、西湖区")
     ],
 ) -> Answer:
     point = point_of(reader, book, where)

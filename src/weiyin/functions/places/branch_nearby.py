@@ -47,7 +47,7 @@ def answer(
     book: BookName,
     clock: Clock,
     where: Annotated[
-        Point | str, Input("位置", InputKind.PLACE, ask=ASK_WHERE, help="例如：国贸、西湖区")
+        Point | str, Input("位置", InputKind.HERE, ask=ASK_WHERE, help="例如：国贸、西湖区")
     ],
     service: Annotated[
         str | None, Input("业务", InputKind.CHOICE, options=_SERVICES, help="不选则为全部网点")

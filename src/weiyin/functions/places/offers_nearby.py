@@ -49,7 +49,7 @@ def answer(
     who: Who,
     sealer: Sealer,
     where: Annotated[
-        Point | str | None, Input("位置", InputKind.PLACE, help="例如：国贸、西湖区")
+        Point | str | None, Input("位置", InputKind.HERE, help="例如：国贸、西湖区")
     ] = None,
     category: Annotated[str | None, Input("类别", InputKind.CHOICE, options=_OPTIONS)] = None,
 ) -> Answer:

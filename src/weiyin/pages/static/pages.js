@@ -121,6 +121,26 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// Where one is: the phone says it on request, into the field, for this one question.
+for (const field of document.querySelectorAll("[data-here]")) {
+  if (!navigator.geolocation) break;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "chip here-button";
+  button.textContent = "用我的位置";
+  field.parentElement.after(button);
+  button.addEventListener("click", () => {
+    button.textContent = "正在定位…";
+    const found = ({ coords }) => {
+      field.value = `我的位置（${coords.latitude.toFixed(6)},${coords.longitude.toFixed(6)}）`;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      button.textContent = "已填入我的位置";
+    };
+    const failed = () => (button.textContent = "无法定位，请填写地点");
+    navigator.geolocation.getCurrentPosition(found, failed, { timeout: 8000, maximumAge: 60000 });
+  });
+}
+
 wake(document);
 const wanted = document.querySelector("[data-focus]");
 if (wanted) wanted.focus({ preventScroll: false });
