@@ -11,7 +11,7 @@ from tests.outreach.cluster import cluster
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import TryLater
 from weiyin.base.sender import Fate, Never, Sent
-from weiyin.outreach.delivery.courier import Courier
+from weiyin.outreach.delivery.courier import Courier, Handler
 from weiyin.outreach.delivery.jetstream import STREAM, JetStreamQueue
 from weiyin.outreach.delivery.queue import OutboxQueue
 from weiyin.storage import outbox
@@ -52,10 +52,16 @@ def test_none_is_lost_when_the_leader_dies(sqlite_url: str, tmp_path: Path) -> N
     keys = [f"k{number}" for number in range(COUNT)]
     _put(store, clock, "notice", keys, Lane.MONEY)
     _put(store, clock, "poison", ["bad"], Lane.MARKETING)
+    _put(store, clock, "topup", ["here"], Lane.MONEY)
     source = OutboxQueue(store, clock, ("notice", "poison"), "relay")
+    here = OutboxQueue(store, clock, ("topup",), "here")
     with cluster(tmp_path) as servers:
-        queue = JetStreamQueue(source, servers.servers)
-        handlers = {"notice": tell, "poison": lambda some: [Never("template") for _ in some]}
+        queue = JetStreamQueue(source, here, servers.servers)
+        handlers: dict[str, Handler] = {
+            "notice": tell,
+            "poison": lambda some: [Never("template") for _ in some],
+            "topup": lambda some: [Sent("") for _ in some],
+        }
         courier = Courier(store, clock, handlers, queue=queue)
         try:
             _until(courier, lambda: len(heard) > COUNT // 4)
@@ -65,7 +71,7 @@ def test_none_is_lost_when_the_leader_dies(sqlite_url: str, tmp_path: Path) -> N
             queue.close()
     assert set(heard) == set(keys)
     assert max(heard.values()) <= 2
-    assert store.read(lambda r: r.all(_STATES)) == [("done", COUNT), ("parked", 1)]
+    assert store.read(lambda r: r.all(_STATES)) == [("done", COUNT + 1), ("parked", 1)]
     store.close()
 
 

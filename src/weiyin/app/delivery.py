@@ -24,7 +24,10 @@ from weiyin.base.mask import Secret
 from weiyin.base.sender import Fate, Never, Sent, SmsSender
 from weiyin.channel.wechat.sender import WechatSender
 from weiyin.channel.wechat.template import API as TEMPLATE_API
-from weiyin.outreach import messages
+from weiyin.outreach import check_ins, messages
+from weiyin.outreach.campaigns import members
+from weiyin.outreach.campaigns.runner import TOPIC as CAMPAIGN
+from weiyin.outreach.campaigns.runner import CampaignTeller, Runner
 from weiyin.outreach.delivery import deliveries
 from weiyin.outreach.delivery.breaker import Breakers
 from weiyin.outreach.delivery.courier import Chore, Courier, Handler, one_by_one
@@ -37,6 +40,7 @@ from weiyin.outreach.notices.reminders import TOPIC as BILL
 from weiyin.outreach.notices.reminders import Reminders
 from weiyin.outreach.notices.teller import Teller, look
 from weiyin.outreach.notices.texts import NOTICE_TEXT, Texts
+from weiyin.outreach.segments.audience import Refresh
 from weiyin.outreach.sms import HttpSms, NoSms
 from weiyin.people.purge import purge
 from weiyin.places import chores as places
@@ -56,11 +60,11 @@ def make_courier(ground: Ground) -> Courier:
     """The courier of all topics there are."""
     store, clock, cores = ground.store, ground.clock, ground.cores
     governor = _governor(ground)
-    handlers = {**_telling(ground, governor), **_carrying_out(ground)}
+    telling, carrying_out = _telling(ground, governor), _carrying_out(ground)
     return Courier(
         store,
         clock,
-        handlers,
+        {**telling, **carrying_out},
         purges=(
             *places.purges(cores),
             purge,
@@ -69,13 +73,17 @@ def make_courier(ground: Ground) -> Courier:
             _forget_messages,
             messages.purge,
             deliveries.purge,
+            members.purge,
+            check_ins.purge,
         ),
         chores=(
             *_chores(store, cores),
             *places.chores(store, cores, clock),
             Reminders(store, clock, cores, ground.oas_of_book),
+            Refresh(store, clock, cores, ground.oas_of_book),
+            Runner(store, clock),
         ),
-        queue=_queue(ground, tuple(handlers), governor),
+        queue=_queue(ground, tuple(telling), tuple(carrying_out), governor),
     )
 
 
@@ -98,6 +106,7 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
         CUSTOMER_EVENT: fan_out(kind_of_event),
         BILL: fan_out(kind_of_bill),
         PLACE_EVENT: PlaceEvents(store, clock),
+        CAMPAIGN: one_by_one(CampaignTeller(store, clock, sender)),
     }
 
 
@@ -136,14 +145,20 @@ def _forget_messages(tx: Tx, now: datetime) -> int:
     )
 
 
-def _queue(ground: Ground, topics: tuple[str, ...], governor: Governor) -> Queue:
-    """The outbox itself, or JetStream filled from it. The first call connects, not this one."""
-    source = OutboxQueue(ground.store, ground.clock, topics, "courier", governor)
+def _queue(
+    ground: Ground, telling: tuple[str, ...], carrying_out: tuple[str, ...], governor: Governor
+) -> Queue:
+    """The outbox itself, or JetStream filled from it. The first call connects, not this one.
+
+    What is carried out on our books closes its own row there, so it stays in the outbox.
+    """
+    outbox_of = partial(OutboxQueue, ground.store, ground.clock, name="courier", governor=governor)
     if not ground.settings.nats_servers:
-        return source
+        return outbox_of(topics=(*telling, *carrying_out))
     from weiyin.outreach.delivery.jetstream import JetStreamQueue  # noqa: PLC0415 - an extra
 
-    queue = JetStreamQueue(source, ground.settings.nats_servers)
+    here = outbox_of(topics=carrying_out)
+    queue = JetStreamQueue(outbox_of(topics=telling), here, ground.settings.nats_servers)
     ground.closing.callback(queue.close)
     return queue
 

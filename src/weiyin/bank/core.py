@@ -72,6 +72,8 @@ class CustomerFacts:
     name: str
     status: str
     """`active`, `frozen` or `closed`."""
+    born: date | None = None
+    """By their identity number; None where it does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

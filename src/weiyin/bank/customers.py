@@ -6,12 +6,13 @@ Only the masked name lies open: it is what other customers may see of a payee an
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from weiyin.bank.core import CustomerFacts
-from weiyin.base.clock import to_us
+from weiyin.base.clock import SHANGHAI, to_us
 from weiyin.base.errors import BadInput, NotFound
 from weiyin.base.mask import mask_name
 from weiyin.base.money import Money
@@ -28,7 +29,8 @@ _ADD = sql(
     " :id_sealed, :id_blind, :phone_sealed, :phone_blind, :daily_limit_fen, :since_us)"
 )
 _FACTS = sql(
-    "SELECT name_sealed, status FROM customers WHERE book=:book AND customer_no=:customer_no"
+    "SELECT name_sealed, status, id_sealed FROM customers"
+    " WHERE book=:book AND customer_no=:customer_no"
 )
 _PHONE = sql("SELECT phone_sealed FROM customers WHERE book=:book AND customer_no=:customer_no")
 _SET_STATUS = sql(
@@ -37,9 +39,7 @@ _SET_STATUS = sql(
 _SET_LIMIT = sql(
     "UPDATE customers SET daily_limit_fen=:fen WHERE book=:book AND customer_no=:customer_no"
 )
-_LIMIT = sql(
-    "SELECT daily_limit_fen FROM customers WHERE book=:book AND customer_no=:customer_no"
-)
+_LIMIT = sql("SELECT daily_limit_fen FROM customers WHERE book=:book AND customer_no=:customer_no")
 
 
 class CustomerStatus(StrEnum):
@@ -103,7 +103,15 @@ def facts(reader: Reader, sealer: Sealer, book: str, customer_no: str) -> Custom
     if row is None:
         raise NotFound(f"customer {customer_no}")
     name = _open(sealer, "name_sealed", book, customer_no, row[0])
-    return CustomerFacts(customer_no, name, row[1])
+    number = _open(sealer, "id_sealed", book, customer_no, row[2])
+    return CustomerFacts(customer_no, name, row[1], _born(number))
+
+
+def _born(id_number: str) -> date | None:
+    """The birthday in the 7th to 14th place of a resident identity number (GB 11643)."""
+    with suppress(ValueError):
+        return datetime.strptime(id_number[6:14], "%Y%m%d").replace(tzinfo=SHANGHAI).date()
+    return None
 
 
 def reserved_phone(reader: Reader, sealer: Sealer, book: str, customer_no: str) -> str:

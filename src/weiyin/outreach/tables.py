@@ -51,3 +51,72 @@ deliveries = Table(
 )
 Index("delivery_of_receipt", deliveries.c.oa, deliveries.c.receipt)
 Index("deliveries_by_age", deliveries.c.told_us)
+
+audience = Table(
+    "audience",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("openid", Text, primary_key=True),
+    Column("customer_no", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("born", Text, nullable=False),  # ISO day, empty: not known
+    Column("has_debit", Integer, nullable=False),
+    Column("has_credit", Integer, nullable=False),
+    Column("deposit_fen", BigInteger, nullable=False),
+    Column("debt_fen", BigInteger, nullable=False),
+    Column("followed_us", BigInteger, nullable=False),
+    Column("seen_us", BigInteger, nullable=False),  # when the row was last made anew
+)
+
+audience_tags = Table(
+    "audience_tags",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("tag", Text, primary_key=True),
+    Column("openid", Text, primary_key=True),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("campaign_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("goal", Text, nullable=False),
+    Column("arms", Text, nullable=False),  # JSON
+    Column("holdout_bp", Integer, nullable=False),
+    Column("starts_us", BigInteger, nullable=False),
+    Column("ends_us", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # draft | scheduled | running | done | stopped
+    Column("made_by", Text, nullable=False),
+    Column("reviewed_by", Text, nullable=False),
+    Column("cursor", Text, nullable=False),
+    Column("made_us", BigInteger, nullable=False),
+)
+Index("campaigns_by_start", campaigns.c.state, campaigns.c.starts_us)
+
+campaign_members = Table(
+    "campaign_members",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("campaign_id", Text, primary_key=True),
+    Column("openid", Text, primary_key=True),
+    Column("arm", Text, nullable=False),  # empty: held out
+    Column("told_us", BigInteger, nullable=False),
+)
+Index(
+    "campaigns_of_person",
+    campaign_members.c.oa,
+    campaign_members.c.openid,
+    campaign_members.c.told_us,
+)
+Index("campaign_members_by_age", campaign_members.c.told_us)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("openid", Text, primary_key=True),
+    Column("day", Text, primary_key=True),  # ISO day in Shanghai
+)

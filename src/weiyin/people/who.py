@@ -36,6 +36,13 @@ _BOUND = sql("""
       AND b.binding_id > :after
     ORDER BY b.binding_id LIMIT CAST(:most AS INTEGER)
 """)
+_CUSTOMERS = sql("""
+    SELECT f.openid, f.first_us FROM followers f
+    WHERE f.oa = :oa AND f.following = 1 AND f.openid > :after
+      AND EXISTS (SELECT 1 FROM bindings b
+                  WHERE b.oa = f.oa AND b.openid = f.openid AND b.state = 'active')
+    ORDER BY f.openid LIMIT CAST(:most AS INTEGER)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,11 @@ def access_bound(tx: Reader, oa: str, kind: CardKind, after: str, most: int) -> 
     """A page of all bound cards of a kind, from the binding id `after` on: for chores."""
     rows = tx.all(_BOUND, oa=oa, kind=kind.value, after=after, most=most)
     return tuple(map(_binding, rows))
+
+
+def access_customers(tx: Reader, oa: str, after: str, most: int) -> tuple[tuple[str, int], ...]:
+    """A page of followers with a card bound, after an openid: each with when they first came."""
+    return tuple((row[0], row[1]) for row in tx.all(_CUSTOMERS, oa=oa, after=after, most=most))
 
 
 def _binding(row: tuple[object, ...]) -> Binding:

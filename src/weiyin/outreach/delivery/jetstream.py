@@ -53,10 +53,16 @@ _FAULTS = (NatsError, OSError, asyncio.TimeoutError)
 
 
 class JetStreamQueue:
-    """A `Queue` for one courier. Raises `TryLater` while the cluster has no leader."""
+    """A `Queue` for one courier. Raises `TryLater` while the cluster has no leader.
 
-    def __init__(self, source: OutboxQueue, servers: Sequence[str], replicas: int = 3) -> None:
+    What is in `source` goes through the stream; what is `here` stays where it is.
+    """
+
+    def __init__(
+        self, source: OutboxQueue, here: OutboxQueue, servers: Sequence[str], replicas: int = 3
+    ) -> None:
         self._source = source
+        self._here = here
         self._servers = list(servers)
         self._replicas = replicas
         self._held: dict[str, Msg] = {}
@@ -68,10 +74,19 @@ class JetStreamQueue:
         self._consumers: dict[Lane, JetStreamContext.PullSubscription] = {}
 
     def take(self) -> list[Parcel]:
+        if found := self._here.take():
+            return found
         self._relay(self._source.take())
         return self._call(self._fetch())
 
     def settle(self, settled: Sequence[tuple[Parcel, Fate]]) -> None:
+        held = [one for one in settled if one[0].parcel_id in self._held]
+        if held:
+            self._settle_held(held)
+        if len(held) < len(settled):
+            self._here.settle([one for one in settled if one not in held])
+
+    def _settle_held(self, settled: Sequence[tuple[Parcel, Fate]]) -> None:
         given_up = [
             (parcel, fate.why)
             for parcel, fate in ((parcel, final(parcel, fate)) for parcel, fate in settled)

@@ -1,0 +1,1 @@
+"""Service around the bank: what is offered, asked and liked."""
