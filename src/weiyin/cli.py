@@ -30,6 +30,7 @@ app.add_typer(bench, name="bench")
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 Home = Annotated[Path, typer.Option(help="The demo bank's folder.", envvar="WEIYIN_DEMO_HOME")]
 DEMO_HOME = Path(".weiyin/demo")
+SPEECH_HOME = Path(".weiyin/speech")
 HOST = "127.0.0.1"
 WORDS = Path(".weiyin/words.npz")
 
@@ -243,6 +244,19 @@ def knowledge_check(json: Json = False, home: Home = DEMO_HOME) -> None:
         raise typer.Exit(command.check(home, json=json))
 
 
+@knowledge.command("draft")
+def knowledge_draft(
+    text: Annotated[str, typer.Argument(help="A question without an answer.")],
+    json: Json = False,
+    home: Home = DEMO_HOME,
+) -> None:
+    """An answer out of known entries, by the bank's language model, for an editor to judge."""
+    from weiyin.commands import knowledge as command
+
+    with _plain_errors():
+        raise typer.Exit(command.draft(home, text, json=json))
+
+
 @knowledge.command("unanswered")
 def knowledge_unanswered(json: Json = False, home: Home = DEMO_HOME) -> None:
     """What nobody could answer, gathered by likeness."""
@@ -305,6 +319,21 @@ def bench_transfer(json: Json = False) -> None:
 
     with _plain_errors():
         command.transfer(json=json)
+
+
+@bench.command("voice")
+def bench_voice(
+    clips: Annotated[Path, typer.Argument(help="A folder made by scripts/speak.py.")],
+    weights: Annotated[Path, typer.Option(help="The embedded recogniser's model.")] = SPEECH_HOME,
+    url: Annotated[str, typer.Option(help="A served recogniser instead.")] = "",
+    json: Json = False,
+    home: Home = DEMO_HOME,
+) -> None:
+    """Spoken questions: heard, and recognised."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.voice(home, clips, weights, url, json=json)
 
 
 def _plain_errors() -> AbstractContextManager[None]:

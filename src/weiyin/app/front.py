@@ -9,6 +9,7 @@ from pathlib import Path
 from weiyin.app.ground import Ground
 from weiyin.assistant.intents import Intent
 from weiyin.assistant.knowledge.base import KnowledgeBase
+from weiyin.assistant.llm.port import ServedModel
 from weiyin.assistant.peer import Peer
 from weiyin.assistant.speech.embedded import EmbeddedSpeech
 from weiyin.assistant.speech.port import NoSpeech, Speech
@@ -26,10 +27,11 @@ from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import Catalogue, load_catalogue
 from weiyin.outreach.notices.texts import on_event
 from weiyin.places.gazetteer import CITY_NAMES
-from weiyin.reception.conversation import Conversation
+from weiyin.reception.conversation import Conversation, Outcome
 from weiyin.reception.counter import Counter
 from weiyin.reception.drafting import Drafter
 from weiyin.reception.knowing import Knowing
+from weiyin.reception.polishing import Polisher
 from weiyin.reception.reception import Reception
 from weiyin.reception.tenant import Tenant
 from weiyin.storage.sealed import Sealer
@@ -71,6 +73,7 @@ def open_front(ground: Ground) -> Front:
         clock,
         hear=_ears(ground.clients, ground.plugs.speech or _speech(ground)),
         arrived=_arrived,
+        polish=_polish(ground),
     )
     counter = Counter(ground.store, tenants, catalogue, caller, drafter, clock)
     return Front(catalogue, assistant, knowledge, conversation, reception, counter)
@@ -109,6 +112,17 @@ def _ears(clients: Mapping[str, WechatClient], speech: Speech) -> Callable[[Ask]
         return speech.hear(media.content, media.type)
 
     return hear
+
+
+def _polish(ground: Ground) -> Callable[[str, Outcome], Outcome] | None:
+    """The bank's language model if it has one."""
+    settings = ground.settings
+    if not settings.llm_url:
+        return None
+    key = Secret(settings.llm_key.get_secret_value())
+    peer = Peer(settings.llm_url, key, settings.llm_seconds, ground.plugs.wire)
+    ground.closing.callback(peer.close)
+    return Polisher(ServedModel(peer, settings.llm_model), ground.clock).polish
 
 
 def _speech(ground: Ground) -> Speech:

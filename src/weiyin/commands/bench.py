@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields
+from pathlib import Path
 from typing import Any
 
+from weiyin.assistant.peer import Peer
+from weiyin.assistant.speech.embedded import EmbeddedSpeech
+from weiyin.assistant.speech.served import ServedSpeech
+from weiyin.assistant.speech.weights import place_weights
+from weiyin.base.mask import Secret
 from weiyin.bench.ask import bench_ask
 from weiyin.bench.transfer import bench_transfer
-from weiyin.commands.show import as_json, as_table, console
+from weiyin.bench.voice import VoiceBench
+from weiyin.commands.show import as_json, as_table, building, console, working
+from weiyin.demo_home import open_demo
 
 
 def ask(*, json: bool) -> None:
@@ -15,6 +24,25 @@ def ask(*, json: bool) -> None:
 
 def transfer(*, json: bool) -> None:
     _show(bench_transfer(), json=json)
+
+
+def voice(home: Path, clips: Path, weights: Path, url: str, *, json: bool) -> None:
+    """Spoken questions to the demo bank, heard by the recogniser at `url` or by an embedded one."""
+    speech = (
+        ServedSpeech(Peer(url, Secret(""), 60.0), "whisper-1")
+        if url
+        else EmbeddedSpeech(place_weights(weights))
+    )
+    with building(show=not json) as progress, open_demo(home, progress) as app:
+        measure = VoiceBench(app.assistant, app.knowledge, speech, app.clock.now()).measure
+        with working("listening", show=not json) as heard:
+            found = measure(clips, heard)
+    if json:
+        as_json(found)
+        return
+    columns = next(iter(found.values()))
+    names = ("clips", *(field.name.replace("_", " ") for field in fields(columns)))
+    as_table("bench voice", names, [(name, *astuple(row)) for name, row in found.items()])
 
 
 def _show(result: dict[str, Any], *, json: bool) -> None:

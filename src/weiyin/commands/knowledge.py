@@ -15,8 +15,13 @@ from weiyin.assistant.knowledge.entry import KnowledgeEntry
 from weiyin.assistant.knowledge.files import Parsed, parse_csv, parse_jsonl, to_csv, to_jsonl
 from weiyin.assistant.knowledge.review import review
 from weiyin.assistant.knowledge.shipped import shipped
+from weiyin.assistant.knowledge.unanswered import masked
+from weiyin.assistant.llm.port import ServedModel
+from weiyin.assistant.llm.writing import draft as write_draft
+from weiyin.assistant.peer import Peer
 from weiyin.base.clock import SystemClock, shanghai_day
-from weiyin.base.errors import BadInput
+from weiyin.base.errors import BadInput, Misconfigured
+from weiyin.base.mask import Secret
 from weiyin.commands.show import as_json, as_table, building, console
 from weiyin.demo_home import open_home, settings_of
 from weiyin.functions.catalogue import load_catalogue
@@ -24,6 +29,8 @@ from weiyin.settings import Settings, load_settings
 from weiyin.storage.store import Store, open_store
 
 T = TypeVar("T")
+_SOURCES = 5
+"""So many entries a draft may rest on."""
 
 _PARSE = {".jsonl": parse_jsonl, ".csv": parse_csv}
 _WRITE = {".jsonl": to_jsonl, ".csv": to_csv}
@@ -118,6 +125,29 @@ def check(home: Path, *, json: bool) -> int:
         rows = [(one.entry_id, one.field, one.why, "✗" if one.wrong else "") for one in findings]
         as_table(f"{len(entries)} entries", ("id", "field", "why", "wrong"), rows)
     return int(any(one.wrong for one in findings))
+
+
+def draft(home: Path, text: str, *, json: bool) -> int:
+    """A cited answer to `text` out of what is known; exit status 1 when none may be made."""
+    with _place(home, show=not json) as place:
+        known = [one.entry for one in place.base().find(text, _SOURCES)]
+        settings = place.settings
+    if not settings.llm_url:
+        raise Misconfigured("WEIYIN_LLM_URL", "no language model is set up")
+    key = Secret(settings.llm_key.get_secret_value())
+    peer = Peer(settings.llm_url, key, settings.llm_seconds)
+    try:
+        made = write_draft(ServedModel(peer, settings.llm_model), masked(text), known)
+    finally:
+        peer.close()
+    if json:
+        as_json(made)
+    elif made is None:
+        console.print("没有可用的草稿：资料不足，或模型所写与资料不符")
+    else:
+        words = f"{made.text}\n依据：{'、'.join(made.cites)}"
+        console.print(words, markup=False, highlight=False)
+    return int(made is None)
 
 
 def show_unanswered(home: Path, *, json: bool) -> None:

@@ -48,6 +48,7 @@ class Reception:
         *,
         hear: Callable[[Ask], str],
         arrived: Callable[[Tx, Ask], None],
+        polish: Callable[[str, Outcome], Outcome] | None = None,
     ) -> None:
         self._store = store
         self._tenants = tenants
@@ -56,6 +57,7 @@ class Reception:
         self._clock = clock
         self._hear = hear
         self._arrived = arrived
+        self._polish = polish
         self._flights: dict[tuple[str, str], asyncio.Task[Reply]] = {}
 
     def answer(self, ask: Ask) -> Awaitable[Reply]:
@@ -97,7 +99,8 @@ class Reception:
 
     def _is_quick(self, ask: Ask) -> bool:
         needs_hearing = ask.kind is AskKind.VOICE and not ask.text
-        return self.tenant(ask.oa).core.atomic and not needs_hearing
+        is_polished = self._polish is not None and ask.kind in {AskKind.TEXT, AskKind.VOICE}
+        return self.tenant(ask.oa).core.atomic and not needs_hearing and not is_polished
 
     def _begin(self, tx: Tx, ask: Ask) -> Reply | None:
         """Claim the ask and write what an event means; the stored reply if it was answered."""
@@ -124,7 +127,8 @@ class Reception:
                 ask = replace(ask, text=self._hear(ask))
             except WeiyinError as fault:
                 return Outcome(Say(fault.heard)), None
-        return self._store.read(lambda reader: self._think(reader, ask))
+        outcome, stood = self._store.read(lambda reader: self._think(reader, ask))
+        return (outcome if self._polish is None else self._polish(ask.text, outcome)), stood
 
     def _think(self, reader: Reader, ask: Ask) -> _Thought:
         stood = memory.load(reader, self._drafter.sealer, ask.oa, ask.openid, self._clock.now())
