@@ -19,6 +19,8 @@ CURRENT, CREDIT, HOUSE = "current", "credit", "house"
 """Kinds: a customer's money, a customer's debt, the bank's own."""
 CURRENT_II, CURRENT_III = "current2", "current3"
 """A customer's money in an account of class II or III (`account/classes.py`)."""
+PAYING = frozenset({CURRENT, CURRENT_II, CURRENT_III})
+"""Kinds that pay and are paid by transfer."""
 TERM = "term"
 """A customer's money, put away until a day."""
 

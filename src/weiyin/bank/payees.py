@@ -6,7 +6,7 @@ import hmac
 from datetime import datetime
 
 from weiyin.bank import cards
-from weiyin.bank.accounts import CURRENT
+from weiyin.bank.accounts import CURRENT, CURRENT_II, CURRENT_III
 from weiyin.bank.core import CardKind, Payee, PayeeEntry
 from weiyin.bank.customers import Blinds, CustomerStatus, plain
 from weiyin.base.clock import from_us, to_us
@@ -19,8 +19,8 @@ from weiyin.storage.store import Reader, Tx
 _OWNER = sql(
     "SELECT c.name_blind, c.name_masked, c.status FROM ledger_accounts a JOIN customers c"
     " ON c.book=a.book AND c.customer_no=a.customer_no"
-    f" WHERE a.book=:book AND a.no=:no AND a.bucket=0 AND a.kind='{CURRENT}'"
-    " AND a.status<>'closed'"
+    f" WHERE a.book=:book AND a.no=:no AND a.bucket=0 AND a.status<>'closed'"
+    f" AND a.kind IN ('{CURRENT}', '{CURRENT_II}', '{CURRENT_III}')"
 )
 _LIST = sql(
     "SELECT account_no, nickname, name_sealed, tail, bank, added_us FROM payees"

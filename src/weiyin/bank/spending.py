@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from weiyin.bank.accounts import CURRENT, Account
+from weiyin.bank.account.classes import ClassUse
+from weiyin.bank.accounts import PAYING, Account
 from weiyin.bank.batch import Batch
 from weiyin.bank.core import HoldOrder
 from weiyin.bank.holds import NewHold, hold
@@ -30,7 +31,7 @@ def check_payer(account: Account, customer_no: str) -> None:
     """Only from one's own current account; another's is simply not found."""
     if account.customer_no != customer_no:
         raise NotFound(f"account {account.no}")
-    if account.kind != CURRENT:
+    if account.kind not in PAYING:
         raise NotAllowed("kind", "该账户不支持付款")
 
 
@@ -58,8 +59,13 @@ def hold_for(
     batch.load([order.key], [order.from_account])
     if (done := batch.recall(order.key, asked)) is not None:
         return done, False
-    check_payer(batch.account(order.from_account), order.customer_no)
+    payer = batch.account(order.from_account)
+    check_payer(payer, order.customer_no)
     spend(tx, book, order.customer_no, order.amount.fen, at)
+    classes = ClassUse(tx, book, shanghai_day(at))
+    classes.judge(payer, order.to_account, order.amount.fen)
+    classes.count(payer, order.to_account, order.amount.fen)
+    classes.write(tx)
     new = NewHold(
         order.key, order.from_account, order.to_account, order.amount, at,
         memo, other, order.expires, asked,

@@ -11,7 +11,8 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
-from weiyin.bank.accounts import CURRENT
+from weiyin.bank.account.classes import ClassUse
+from weiyin.bank.accounts import PAYING
 from weiyin.bank.batch import Batch
 from weiyin.bank.core import Receipt, TransferOrder
 from weiyin.bank.customers import Blinds, CustomerStatus
@@ -63,6 +64,7 @@ class _Desk:
         names = {name for order in orders for name in (order.from_account, order.to_account)}
         batch.load([order.key for order in orders], names)
         self._parties = Parties(reader, book, batch.customers(), shanghai_day(at))
+        self._classes = ClassUse(reader, book, shanghai_day(at))
 
     def transfer(self, order: TransferOrder) -> Receipt:
         check_amount(order.amount)
@@ -78,6 +80,8 @@ class _Desk:
         payer.judge_standing()
         fen = order.amount.fen
         self._parties.judge_limit(payer, fen)
+        self._classes.judge(account, order.to_account, fen)
+        self._classes.judge_balance(self._batch.account(order.to_account), fen)
         posted = self._batch.post(
             Posting(
                 key=order.key, kind=TRANSFER, at=self._at, currency=order.amount.currency,
@@ -89,16 +93,18 @@ class _Desk:
             )
         )  # fmt: skip
         self._parties.spend(payer, fen)
+        self._classes.count(account, order.to_account, fen)
         return receipt_of(posted)
 
     def write(self, tx: Tx) -> None:
         self._batch.write(tx)
         self._parties.write(tx)
+        self._classes.write(tx)
 
     def _payee(self, order: TransferOrder) -> str:
         """The payee's masked name. Raises NotAllowed("payee") when the typed name is not theirs."""
         account = self._batch.account(order.to_account)
-        if account.kind != CURRENT:
+        if account.kind not in PAYING:
             raise NotFound(f"account {order.to_account}")
         party = self._parties.get(account.customer_no)
         if not hmac.compare_digest(party.name_blind, self._blinds.name(order.to_name)):

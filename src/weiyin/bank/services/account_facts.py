@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from weiyin.bank.account import facts, search, term_deposits, year
+from dataclasses import dataclass
+
+from weiyin.bank.account import classes, facts, search, term_deposits, year
 from weiyin.bank.account.facts import AccountDetail
 from weiyin.bank.account.search import FoundLines, Wanted
 from weiyin.bank.account.term_deposits import TermDeposit
 from weiyin.bank.account.year import Year
+from weiyin.bank.core import Card
 from weiyin.bank.holdings.source import Holding, holdings_of
-from weiyin.bank.service import Service, look
+from weiyin.bank.service import Service, look, order
 
 MAX_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new account and the card to it. `number` is whole: for its owner to keep, said once."""
+
+    card: Card
+    number: str
 
 
 class AccountFacts(Service):
@@ -46,3 +57,14 @@ class AccountFacts(Service):
     @look
     def term_deposits(self, customer_no: str) -> tuple[TermDeposit, ...]:
         return term_deposits.deposits_of(self.office.reader, self.office.book, customer_no)
+
+    @order
+    def open_classed(
+        self, key: str, customer_no: str, bound_account: str, account_class: int
+    ) -> Opened:
+        """An account of class 2 or 3, bound to the customer's own of class I."""
+        assert key
+        office = self.office
+        return Opened(
+            *classes.open_classed(office, customer_no, bound_account, account_class, office.now)
+        )
