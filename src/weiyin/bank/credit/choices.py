@@ -1,4 +1,4 @@
-"""What an account's owner chose, one word a name: how the bill is sent."""
+"""What an account's owner chose, one word a name: how the bill is sent, the card's passwords."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ class Sending(StrEnum):
     BOTH = "both"
 
 
+class PasswordKind(StrEnum):
+    QUERY = "query"
+    """For asking by telephone."""
+    PAYMENT = "payment"
+    """For paying in shops."""
+
+
 def sending_of(reader: Reader, book: str, account_no: str) -> Sending:
     """WECHAT until something else is chosen."""
     row = reader.one(_FIND, book=book, account_no=account_no, name=_SENDING)
@@ -35,3 +42,13 @@ def choose_sending(tx: Tx, book: str, account_no: str, value: Sending, day: date
     tx.run(
         _PUT, book=book, account_no=account_no, name=_SENDING, value=value, since=day.isoformat()
     )
+
+
+def put_password(
+    tx: Tx, book: str, account_no: str, kind: PasswordKind, verifier: str, day: date
+) -> None:
+    """`verifier` is what a password is checked against; the password itself is kept nowhere."""
+    tx.run(
+        _PUT, book=book, account_no=account_no, name=f"password:{kind}", value=verifier,
+        since=day.isoformat(),
+    )  # fmt: skip
