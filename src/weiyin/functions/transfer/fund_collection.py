@@ -89,7 +89,8 @@ def answer(
 def offer(card: DebitCard, collecting: Collecting) -> tuple[Offer, ...]:
     mine = collecting.mine(card.customer_no)
     ends = tuple(Choice(one.agreement_no, f"{one.bank}（{one.source_tail}）") for one in mine)
-    return (Offer("day", options=_NEXT_TAPS), Offer("end", options=ends))
+    first = Offer("deed", value=(Deed.LIST if mine else Deed.SIGN).value)
+    return (first, Offer("day", options=_NEXT_TAPS), Offer("end", options=ends))
 
 
 def perform(order: Change, who: Who, collecting: Collecting, key: DraftKey) -> Answer:

@@ -66,7 +66,7 @@ def answer(
 
 
 def offer(card: DebitCard, book: PayeeBook) -> tuple[Offer, ...]:
-    return paying.offers(book, card.customer_no, elsewhere=True)
+    return (*paying.offers(book, card.customer_no, elsewhere=True), paying.AT_ONCE)
 
 
 def perform(order: paying.Pay, who: Who, books: Books, payments: Payments, key: DraftKey) -> Answer:

@@ -12,6 +12,7 @@ from weiyin.bank.services.payee_book import PayeeBook, PayeeLine
 from weiyin.bank.services.payments import Payments
 from weiyin.base.errors import BadInput
 from weiyin.base.mask import mask_card, mask_name, tail
+from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp, Table
 from weiyin.functions.calling import DebitCard, DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
@@ -88,6 +89,10 @@ def answer(
             return _adding(card, books, payments, payee, account, bank, label)
         case Deed.LABEL | Deed.DROP as asked:
             return _changing(card, books, asked, _line(lines, payee), label or "")
+
+
+def offer() -> tuple[Offer, ...]:
+    return (Offer("deed", value=Deed.LIST.value),)
 
 
 def perform(order: Change, who: Who, book: PayeeBook, key: DraftKey) -> Answer:

@@ -35,9 +35,11 @@ MODES_SAID = (
     (Mode.NORMAL.value, r"普通到账|[2两]个?小时(?:后)?(?:再)?到|延时到账|延迟到账"),
     (Mode.NEXT_DAY.value, r"次日到账|隔天到账|第二天到账"),
 )
+AT_ONCE = Offer("mode", value=Mode.REALTIME.value)
+"""What a form's 到账方式 stands at."""
 REFERENCE = re.compile(r"[0-9a-z]{26}", re.ASCII)
 _LURE = re.compile(r"[<>]|://|www\.|\.(?:com|cn|net|top|xyz|cc|vip)(?![a-z])", re.IGNORECASE)
-_AT_ONCE = "请确认收款人是您认识的人。转账后资金实时到账，无法撤回，谨防诈骗。"
+_NOW = "请确认收款人是您认识的人。转账后资金实时到账，无法撤回，谨防诈骗。"
 _LATER = "请确认收款人是您认识的人，谨防诈骗。发出之前您可以撤销。"
 
 
@@ -139,7 +141,7 @@ def draft(
         step_up=StepUp.CODE,
         phone=books.reserved_phone(card.customer_no),
         words=f"向尾号{to.tail}转账{amount}元",
-        warning=_AT_ONCE if mode is Mode.REALTIME else _LATER,
+        warning=_NOW if mode is Mode.REALTIME else _LATER,
         payment=payment_to(to, amount),
     )
 

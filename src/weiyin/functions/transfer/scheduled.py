@@ -131,7 +131,7 @@ def answer(
 
 
 def offer(card: DebitCard, book: PayeeBook) -> tuple[Offer, ...]:
-    return paying.offers(book, card.customer_no)
+    return (*paying.offers(book, card.customer_no), Offer("every", value=Every.ONCE.value))
 
 
 def perform(order: Plan, who: Who, scheduled: Scheduled, key: DraftKey) -> Answer:
