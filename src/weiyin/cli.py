@@ -303,6 +303,28 @@ def core_serve(
         command.serve(host, port)
 
 
+@app.command()
+def outbox(json: Json = False) -> None:
+    """What waits to leave the house, by topic and lane, and since when."""
+    from weiyin.commands import outbox as command
+
+    with _plain_errors():
+        command.show(json=json)
+
+
+@app.command()
+def segment(
+    rule: Annotated[str, typer.Argument(help='A rule, as: 存款 ≥ 50000 且 标签 "VIP"')],
+    oa: Annotated[str, typer.Option(help="Official account; the first if not given.")] = "",
+    json: Json = False,
+) -> None:
+    """Check a segment's rule and count whom it means now."""
+    from weiyin.commands import segment as command
+
+    with _plain_errors():
+        command.show(rule, oa, json=json)
+
+
 @bench.command("ask")
 def bench_ask(json: Json = False) -> None:
     """Encrypted questions a second, beside WeRoBot and wechatpy."""
@@ -310,6 +332,18 @@ def bench_ask(json: Json = False) -> None:
 
     with _plain_errors():
         command.ask(json=json)
+
+
+@bench.command("notify")
+def bench_notify(
+    rows: Annotated[int, typer.Option(help="Rows of a campaign that wait meanwhile.")] = 1_000_000,
+    json: Json = False,
+) -> None:
+    """Notices a second from posting to delivery, beside a bare loop of httpx."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.notify(rows, json=json)
 
 
 @bench.command("transfer")

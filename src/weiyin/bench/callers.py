@@ -29,11 +29,11 @@ _LIMIT = Money(10**13)
 Send = Callable[[TransferOrder], Awaitable[Receipt]]
 
 
-def open_bank(store: Store) -> EmbeddedCore:
+def open_bank(store: Store, core: EmbeddedCore | None = None) -> EmbeddedCore:
     """A bank of `CUSTOMERS` with one account each, made through the officer's doors."""
     clock = SystemClock()
     key = SYSTEM_RNG.getrandbits(256).to_bytes(32)
-    core = EmbeddedCore("bench", clock, Sealer({"bench": key}, "bench"))
+    core = core or EmbeddedCore("bench", clock, Sealer({"bench": key}, "bench"))
     officer, now = Officer(core), clock.now()
     store.run(lambda tx: officer.open_house(tx, now))
     for first in range(0, CUSTOMERS, _AT_ONCE):
@@ -45,7 +45,8 @@ def open_bank(store: Store) -> EmbeddedCore:
 def _open(tx: Tx, officer: Officer, numbers: range, now: datetime) -> None:
     for number in numbers:
         serial = f"{number:08d}"
-        new = NewCustomer(f"C{serial}", _name(number), f"ID{serial}", f"138{serial}", _LIMIT)
+        id_number = f"11010119900101{number:04d}"
+        new = NewCustomer(f"C{serial}", name_of(number), id_number, f"138{serial}", _LIMIT)
         officer.register(tx, new, now)
         body = f"6229000{serial}"
         pan = body + luhn_digit(body)
@@ -60,7 +61,8 @@ def _open(tx: Tx, officer: Officer, numbers: range, now: datetime) -> None:
     )
 
 
-def _name(number: int) -> str:
+def name_of(number: int) -> str:
+    """The customer's, as a payer must type it."""
     return f"客户{number % 1_000}"
 
 
@@ -113,7 +115,7 @@ def _orders() -> Iterator[TransferOrder]:
             customer_no=f"C{payer:08d}",
             from_account=f"A{payer:08d}",
             to_account=f"A{payee:08d}",
-            to_name=_name(payee),
+            to_name=name_of(payee),
             amount=Money(100),
             memo="饭钱",
         )

@@ -12,6 +12,7 @@ from weiyin.assistant.speech.served import ServedSpeech
 from weiyin.assistant.speech.weights import place_weights
 from weiyin.base.mask import Secret
 from weiyin.bench.ask import bench_ask
+from weiyin.bench.notify import bench_notify
 from weiyin.bench.transfer import bench_transfer
 from weiyin.bench.voice import VoiceBench
 from weiyin.commands.show import as_json, as_table, building, console, working
@@ -20,6 +21,10 @@ from weiyin.demo_home import open_demo
 
 def ask(*, json: bool) -> None:
     _show(bench_ask(), json=json)
+
+
+def notify(rows: int, *, json: bool) -> None:
+    _show(bench_notify(rows), json=json)
 
 
 def transfer(*, json: bool) -> None:

@@ -75,6 +75,7 @@ _DUE_NOW = sql(
     postgresql=_DUE.format(topics="jsonb_array_elements_text(CAST(:topics AS jsonb)) AS t(value)"),
 )
 _WAITING = sql("SELECT topic, count(*), min(due_us) FROM outbox WHERE state='open' GROUP BY topic")
+_PARKED = sql("SELECT topic, count(*) FROM outbox WHERE state='parked' GROUP BY topic")
 _FORGET = sql("DELETE FROM outbox WHERE closed_us < :before_us")
 
 
@@ -231,6 +232,12 @@ def find(reader: Reader, oa: str, topic: str, key: str) -> Parcel | None:
 def backlog(reader: Reader) -> list[Backlog]:
     """What is open, a line a topic: for gauges and alarms."""
     return [Backlog(t, count, from_us(due)) for t, count, due in reader.all(_WAITING)]
+
+
+def set_aside_count(reader: Reader) -> dict[str, int]:
+    """How many parcels people should look at, by topic."""
+    rows = reader.all(_PARKED)
+    return {topic: int(count) for topic, count in rows}
 
 
 def forget_before(tx: Tx, moment: datetime) -> int:
