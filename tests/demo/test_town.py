@@ -15,6 +15,8 @@ from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
 from weiyin.demo.people import CUSTOMERS, FRIENDSHIPS, PLAYERS, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
 from weiyin.demo.queues import day_reports, standing, visits
+from weiyin.demo.street import make_codes, make_merchants, make_offers
+from weiyin.places.bank_codes import is_code
 from weiyin.places.distance import distance_m
 from weiyin.places.gazetteer import CITIES
 from weiyin.places.place import PlaceKind
@@ -124,3 +126,13 @@ def test_the_shelf() -> None:
     rates = deposit_rates(first_day(NOW))
     assert len({(r.name, r.since) for r in rates}) == len(rates)
     assert all(rate.since < NOW.date() for rate in rates)
+
+
+def test_the_street_is_invented_alike_every_time() -> None:
+    shops = make_merchants(SEED)
+    assert shops == make_merchants(SEED)
+    assert len(make_offers(SEED, shops, NOW)) * 4 == len(shops) * 3
+    branches = [p for p in make_places(SEED) if p.kind is PlaceKind.BRANCH]
+    codes = make_codes(branches)
+    assert len({one.code for one in codes}) == len(codes) > len(branches)
+    assert all(is_code(one.code) for one in codes)

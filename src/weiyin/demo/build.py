@@ -24,6 +24,7 @@ from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
 from weiyin.demo.people import FRIENDSHIPS, TRADE_PASSWORD, DemoCard, DemoCustomer, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
 from weiyin.demo.queues import open_lines
+from weiyin.demo.street import open_street
 from weiyin.demo.transfers import open_transfers
 from weiyin.places.place import Place
 from weiyin.places.register import put_places
@@ -92,6 +93,7 @@ def _units(
     yield partial(_open_bank, bank=bank, officer=officer, at=opened)
     yield lambda tx: put_places(tx, bank.book, bank.places)
     yield lambda tx: open_lines(tx, bank.book, seed, bank.places, now)
+    yield lambda tx: open_street(tx, bank.book, seed, bank.places, now)
     events = live(bank.customers, seed, now)
     accounts = _Accounts(bank.customers)
     movements = [

@@ -31,7 +31,7 @@ _PUT = sql("""
             :per_day, :per_person, :starts_us, :ends_us, :coupon_days)
     ON CONFLICT (book, offer_id) DO NOTHING
 """)
-_NEAR = nearest_sql(
+NEAR_OFFERS = nearest_sql(
     "merchants",
     "o.offer_id",
     joins="JOIN offers o ON o.book = t.book AND o.merchant_id = t.merchant_id",
@@ -135,7 +135,7 @@ def offers_near(
     held = (*sorted(cards), "", "")
     found = nearest(
         reader,
-        _NEAR,
+        NEAR_OFFERS,
         (udeg(point.latitude), udeg(point.longitude)),
         limit=LOOKED_AT,
         radius_m=RADIUS_M,

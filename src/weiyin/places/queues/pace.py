@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,9 +95,14 @@ def refit(tx: Tx, book: str, now: datetime) -> int:
     waits = waits_before(tx, book, now)
     if not waits:
         return 0
-    tx.run(_FORGET, book=book)
-    tx.many(_PUT, [_row(book, key, *found) for key, found in fit(waits).items()])
+    put_paces(tx, book, fit(waits))
     return len(waits)
+
+
+def put_paces(tx: Tx, book: str, fitted: Mapping[Key, tuple[Pace, int]]) -> None:
+    """Put fitted paces in place of all that were."""
+    tx.run(_FORGET, book=book)
+    tx.many(_PUT, [_row(book, key, *found) for key, found in fitted.items()])
 
 
 def waits_before(reader: Reader, book: str, now: datetime) -> list[Waited]:
