@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FAMILY, _MARGIN_MM, _LINE_MM = "sans", 18, 7
 _WIDTH_MM = 210 - 2 * _MARGIN_MM
 _GREY, _BLACK = 110, 20
+_RED = (200, 30, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Sheet:
     notes: tuple[str, ...] = ()
     code: str = ""
     verify: str = ""
+    seal: str = ""
+    """What the bank's seal says under its name; empty: no seal."""
 
 
 def print_sheet(sheet: Sheet, made: datetime) -> bytes:
@@ -47,6 +50,8 @@ def print_sheet(sheet: Sheet, made: datetime) -> bytes:
     if sheet.columns:
         _table(pdf, sheet)
     _foot(pdf, sheet, made)
+    if sheet.seal:
+        _seal(pdf, sheet)
     return bytes(pdf.output())
 
 
@@ -99,6 +104,19 @@ def _table(pdf: FPDF, sheet: Sheet) -> None:
             row = table.row()
             for cell in cells:
                 row.cell(cell)
+
+
+def _seal(pdf: FPDF, sheet: Sheet) -> None:
+    """A red ring with the bank's name, at the right below what is said."""
+    size, left, top = 34.0, _MARGIN_MM + _WIDTH_MM - 40.0, min(pdf.get_y() + 2, 250.0)
+    pdf.set_draw_color(*_RED)
+    pdf.set_text_color(*_RED)
+    pdf.set_line_width(0.8)
+    pdf.ellipse(x=left, y=top, w=size, h=size)
+    for text, points, down in ((sheet.bank, 11, 10), ("★", 14, 16), (sheet.seal, 8, 22)):
+        pdf.set_font(_FAMILY, size=points)
+        pdf.set_xy(left, top + down)
+        pdf.cell(w=size, h=5, text=text, align="C")
 
 
 def _foot(pdf: FPDF, sheet: Sheet, made: datetime) -> None:
