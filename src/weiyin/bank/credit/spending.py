@@ -43,6 +43,7 @@ def authorise(
     """Raises NotAllowed (`card`, `funds`), NotFound. The answer's entry number names the hold."""
     check_amount(amount)
     card = _usable(office, card_id)
+    set_line(office.tx, office.book, card.account_no, shanghai_day(at))
     expires = at + timedelta(days=HOLD_DAYS)
     new = NewHold(key, card.account_no, house.MERCHANTS, amount, at, shop, shop, expires)
     return holds.hold(office.tx, office.book, new, office.rng)
@@ -111,6 +112,7 @@ def take_cash(office: Office, key: str, card_id: str, amount: Money, at: datetim
     """At a machine: interest from this day on, and a fee. Raises NotAllowed("cash_limit")."""
     check_amount(amount)
     card = _usable(office, card_id)
+    set_line(office.tx, office.book, card.account_no, shanghai_day(at))
     account = find_account(office.reader, office.book, card.account_no)
     fee, room = cash_fee_fen(office, amount, at), cash_room_fen(office, account, at)
     if amount.fen + fee > room:

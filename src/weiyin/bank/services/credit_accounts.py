@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from weiyin.bank import tariffs
 from weiyin.bank.core import EntryLine, Receipt
-from weiyin.bank.credit import limits, repay
+from weiyin.bank.credit import limits, pulling, repay
 from weiyin.bank.credit.bills import months, unbilled
 from weiyin.bank.credit.charges import month_after
 from weiyin.bank.credit.limits import Limits
@@ -131,6 +131,20 @@ class CreditAccounts(Service):
             self.office, key, customer_no, account_no, from_account, amount, self.office.now
         )
         return receipt_of(posted)
+
+    @look
+    def source_bank(self, number: str, bank: str) -> str:
+        """The printed name of another bank. Raises BadInput when it is not known."""
+        return pulling.source_bank(number, bank)[1]
+
+    @order
+    def repay_from_elsewhere(
+        self, key: str, customer_no: str, account_no: str, bank: str, number: str, amount: Money
+    ) -> str:
+        """The number under which the payment may be followed; it is on its way, not there."""
+        return pulling.repay_from_elsewhere(
+            self.office, key, customer_no, account_no, bank, number, amount
+        )
 
     @order
     def sign_autopay(

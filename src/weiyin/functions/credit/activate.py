@@ -44,9 +44,7 @@ def answer(
     books: Books,
     cards: CreditCards,
     card_number: Annotated[str, Input("信用卡卡号", InputKind.CARD_NUMBER)],
-    expiry: Annotated[
-        str, Input("有效期", InputKind.SECRET, help="卡面的月和年，如0731")
-    ],
+    expiry: Annotated[str, Input("有效期", InputKind.SECRET, help="卡面的月和年，如0731")],
     cvv2: Annotated[str, Input("安全码", InputKind.SECRET, help="卡背面末三位数字")],
     password: Annotated[str, Input("查询密码", InputKind.SECRET, help="6位数字，不要连续或相同")],
     again: Annotated[str, Input("再输入一次查询密码", InputKind.SECRET)],
