@@ -20,6 +20,8 @@ _SHORT_WINDOW = 10
 _WAITING = 8
 """So many clips wait for the one that is being heard; more are asked to come back."""
 _PROMPT = "以下是普通话的句子。银行业务：余额，明细，转账，账单，还款，分期，网点，理财，挂失。"
+_LEAKED = ("以下是", "银行业务")
+"""A clip that is hard to hear may give the prompt back; without one it is heard as it is."""
 
 
 class EmbeddedSpeech:
@@ -52,7 +54,13 @@ class EmbeddedSpeech:
 
     def _recognise(self, sound: Sound) -> str:
         seconds = len(sound) / RATE
-        short = seconds <= _SHORT_SECONDS
+        if seconds > _SHORT_SECONDS:
+            return self._transcribed(sound)
+        short = {"max_new_tokens": 8 * int(seconds) + 8, "chunk_length": _SHORT_WINDOW}
+        heard = self._transcribed(sound, initial_prompt=_PROMPT, **short)
+        return self._transcribed(sound, **short) if heard.startswith(_LEAKED) else heard
+
+    def _transcribed(self, sound: Sound, **further: Any) -> str:
         segments, _ = self._loaded().transcribe(
             sound,
             language="zh",
@@ -61,9 +69,7 @@ class EmbeddedSpeech:
             condition_on_previous_text=False,
             without_timestamps=True,
             vad_filter=True,
-            max_new_tokens=8 * int(seconds) + 8 if short else None,
-            chunk_length=_SHORT_WINDOW if short else None,
-            initial_prompt=_PROMPT if short else None,
+            **further,
         )
         return "".join(segment.text for segment in segments).strip()
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import opencc
 
+from weiyin.assistant.speech.terms import with_terms
 from weiyin.base.errors import NotAllowed
 from weiyin.base.text import clean
 
@@ -16,6 +17,8 @@ UNHEARD = "没有听清，请再说一遍，或者打字告诉我。"
 TOO_LONG = "语音超过了 60 秒，我听不下来。请分几句说，或者打字告诉我。"
 BUSY = "现在语音较多，我听不过来。请稍后再说，或者打字告诉我。"
 _LONGEST_TEXT = 400
+_CUT = "\ufffd"
+"""What is left of a character that a recogniser broke off in."""
 
 
 class Speech(Protocol):
@@ -37,9 +40,9 @@ class NoSpeech:
 
 
 def as_heard(text: str) -> str:
-    """A recogniser's words in simplified characters, without what has no ink, bounded."""
-    simplified: str = _converter().convert(clean(text, _LONGEST_TEXT))
-    return simplified
+    """A recogniser's words in simplified characters, the bank's own terms by their sound."""
+    simplified: str = _converter().convert(clean(text, _LONGEST_TEXT).replace(_CUT, ""))
+    return with_terms(simplified)
 
 
 @cache
