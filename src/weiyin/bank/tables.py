@@ -214,6 +214,7 @@ topups = Table(
     _count("asked_us"),
     _count("settled_us"),
     PrimaryKeyConstraint("book", "key"),
+    Index("ix_topups_customer", "customer_no", "book", "asked_us"),
 )
 
 credit_lines = Table(

@@ -22,7 +22,7 @@ from weiyin.bank.ledger import find_by_key
 from weiyin.bank.postings import hash_of
 from weiyin.bank.receipts import receipt_of
 from weiyin.bank.spending import hold_for
-from weiyin.base.clock import to_us
+from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import BadInput
 from weiyin.base.ids import SYSTEM_RNG, Rng
 from weiyin.base.mask import mask_phone
@@ -45,6 +45,11 @@ _ADD = sql(
 _FIND = sql(
     "SELECT key, hold_no, customer_no, phone_sealed, carrier, amount_fen, currency, state"
     " FROM topups WHERE book=:book AND key=:key"
+)
+_LATEST = sql(
+    "SELECT key, phone_sealed, amount_fen, currency, state, asked_us, settled_us FROM topups"
+    " WHERE customer_no=:customer_no AND book=:book ORDER BY asked_us DESC"
+    " LIMIT CAST(:room AS INTEGER)"
 )
 _MOVE = sql(
     "UPDATE topups SET state=:state, reference=:reference, settled_us=:at_us"
@@ -101,6 +106,17 @@ class Topup:
     state: TopupState
 
 
+@dataclass(frozen=True, slots=True)
+class TopupLine:
+    """One top-up as its payer looks back on it; `settled` is None while the carrier is silent."""
+
+    phone_masked: str
+    amount: Money
+    state: TopupState
+    asked: datetime
+    settled: datetime | None
+
+
 def topup(
     tx: Tx, book: str, sealer: Sealer, order: TopupOrder, at: datetime, rng: Rng = SYSTEM_RNG
 ) -> Receipt:
@@ -132,6 +148,24 @@ def find_topup(reader: Reader, book: str, sealer: Sealer, key: str) -> Topup | N
     key, hold_no, customer_no, sealed, carrier, fen, currency, state = row
     phone = sealer.open(bytes(sealed), table="topups", column="phone_sealed", row=f"{book}/{key}")
     return Topup(key, hold_no, customer_no, phone, carrier, Money(fen, currency), TopupState(state))
+
+
+def latest_topups(
+    reader: Reader, book: str, sealer: Sealer, customer_no: str, limit: int
+) -> list[TopupLine]:
+    """The customer's, newest first."""
+    rows = reader.all(_LATEST, book=book, customer_no=customer_no, room=limit)
+    found = []
+    for key, sealed, fen, currency, state, asked_us, settled_us in rows:
+        place = f"{book}/{key}"
+        phone = sealer.open(bytes(sealed), table="topups", column="phone_sealed", row=place)
+        found.append(
+            TopupLine(
+                mask_phone(phone), Money(fen, currency), TopupState(state), from_us(asked_us),
+                from_us(settled_us) if settled_us else None,
+            )
+        )  # fmt: skip
+    return found
 
 
 def move_topup(

@@ -106,7 +106,8 @@ class Function:
     def guessed(self) -> InputSpec | None:
         """The fact about a person that could be tried out here: wrong tries of it are counted."""
         kinds = {spec.input.kind: spec for spec in self.inputs}
-        return kinds.get(InputKind.ID_NUMBER) or kinds.get(InputKind.CARD_NUMBER)
+        named = kinds.get(InputKind.PHONE) if InputKind.PAYEE in kinds else None
+        return kinds.get(InputKind.ID_NUMBER) or kinds.get(InputKind.CARD_NUMBER) or named
 
     @property
     def is_local(self) -> bool:

@@ -68,3 +68,23 @@ def _settle(house: House, carrier: Carrier) -> None:
     store, now = house.books, house.clock.now()
     [parcel] = store.run(lambda tx: outbox.lease(tx, ["topup"], "w", now, 30.0, 1))
     settle_topup(store, house.core, parcel, carrier, house.clock)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (ToppedUp("R1"), "充值成功"),
+        (Declined("号码状态异常"), "款项已退回"),
+        (NotKnown("超时"), "处理中"),
+    ],
+)
+def test_asked_how_far_it_is(
+    house: House, answer: ToppedUp | Declined | NotKnown, said: str
+) -> None:
+    house.bind("o-wang", WANG)
+    assert "没有手机充值" in house.say("o-wang", "充值到账了吗")
+    house.confirm_card("o-wang", house.ask_text("o-wang", "充100话费"))
+    _settle(house, Carrier(answer))
+    heard = house.say("o-wang", "充值没到账")
+    assert "138****1234" in heard
+    assert said in heard

@@ -44,7 +44,7 @@ def answer(
     try:
         account = phones.receiver(phone, payee).account_no
     except NotFound as refusal:
-        raise BadInput("payee", refusal.heard) from refusal
+        raise BadInput("phone", refusal.heard) from refusal
     to = paying.Target("", "", account, payee, tail(phone), is_new=False)
     return paying.draft(
         "手机号转账", card, books, payments, to, amount, Mode.REALTIME, memo,

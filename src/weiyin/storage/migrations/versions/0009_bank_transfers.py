@@ -19,6 +19,7 @@ def upgrade() -> None:
         payees.add_column(sa.Column("number_sealed", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("payees") as payees:
         payees.alter_column("bank", server_default=None, existing_type=sa.Text())
+    _index("ix_topups_customer", "topups", "customer_no", "book", "asked_us")
     _payments()
     _plans()
     _requests()
@@ -38,6 +39,7 @@ def downgrade() -> None:
         "payments",
     ):
         op.drop_table(table)
+    op.drop_index("ix_topups_customer", "topups")
     with op.batch_alter_table("payees") as payees:
         payees.drop_column("number_sealed")
         payees.drop_column("bank")
