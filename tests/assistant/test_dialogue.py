@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import msgspec
+import pytest
 
 from tests.assistant.conftest import KNOWN, NOW, Talk
 from weiyin.assistant.intents import DialogueState, Kind, Vocabulary
@@ -209,3 +210,36 @@ def test_a_payee_named_after_a_top_up_is_to_be_paid(talk: Talk) -> None:
         heard = talk.say(said)
         assert heard.function == "transfer_same_bank", said
         assert heard.slots == {"payee": "李雷", "amount": Money(50000)}
+
+
+def test_a_card_to_be_unbound_by_its_tail(talk: Talk) -> None:
+    heard = talk.say("解绑尾号6016的卡")
+    assert (heard.function, heard.slots) == ("account_unbind", {"card": "6016"})
+
+
+def test_another_wish_is_not_the_place_that_was_asked_for(talk: Talk) -> None:
+    talk.say("附近网点")
+    heard = talk.say("有没有信用卡优惠")
+    assert (heard.kind, heard.function) != (Kind.ANSWER, "branch_nearby")
+
+
+def test_a_place_is_taken_whole(talk: Talk) -> None:
+    talk.say("附近网点")
+    assert talk.say("上海南京路").slots == {"where": "上海南京路"}
+
+
+@pytest.mark.parametrize("said", ["不是五百是五千", "不是500，是5000", "不是五百而是五千"])
+def test_a_sum_is_corrected(said: str, talk: Talk) -> None:
+    talk.say("给李雷转500")
+    assert talk.say(said).slots == {"payee": "李雷", "amount": Money(500_000)}
+
+
+def test_a_share_of_what_is_there_is_asked_for_as_a_sum(talk: Talk) -> None:
+    heard = talk.say("转给李雷一半")
+    assert (heard.kind, heard.asked) == (Kind.ASK_BACK, "amount")
+
+
+def test_to_unbind_is_no_cancelling_when_nothing_is_open(talk: Talk) -> None:
+    assert talk.say("取消绑定").function == "account_unbind"
+    talk.say("转账")
+    assert talk.say("取消绑定").kind is Kind.CANCEL

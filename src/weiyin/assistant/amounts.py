@@ -24,6 +24,10 @@ _SUM = re.compile(
     re.ASCII,
 )
 
+_PART = re.compile(
+    r"一半(?=(?:的?钱)?[转汇打])|(?<=[转汇打])一半|(?<=[转汇打]给.{2})一半|(?<=[转汇打]给.{3})一半"
+)
+"""A share of what is there: it says a sum, but not which."""
 _LEFT_BAD = re.compile(
     r"(?:[a-z0-9.,\-+*/^#第负减几约近点$€£@²³]|大概|大约|差不多|超过|至少|最多|不到|低于|高于|起码|尾号[是为]?)\s?$",
 )
@@ -48,7 +52,7 @@ def find_amounts(text: str) -> list[Found]:
 
     A number without a unit is found with `sure` False, and only if it looks like a sum.
     """
-    found = []
+    found = [Found(m.start(), m.end(), SlotKind.MONEY, None) for m in _PART.finditer(text)]
     for match in _SUM.finditer(text):
         one = _judge(text, match)
         if one is not None:

@@ -42,6 +42,9 @@ _OTHER_CARD = re.compile(
     r"(?:(?:换|另外?|其他|其它|别的|下)(?:一?张|的?|个)(?:银行|信用|借记)?卡|(?:换|另外?|下)一?张|换卡)"
     r"(?:呢|吧|的|看看|查一?下|查|的?余额|的?账单|的?明细)?"
 )
+_MORE = re.compile(
+    r"(?:还有)?(?:再)?(?:往下)?(?:多?来?一?点|更多|下一页|继续|往后|还有呢?|接着看?)(?:的|呢|吧)?"
+)
 _SPLIT = re.compile(r"[，,。;；!！\n]|(?<=了)\s|\s")
 _TURN = re.compile(r"^(?:而是|我?是要|我?是想|是|我?要|我?想|改|还是|就|请|给我|帮我|直接)+")
 
@@ -106,6 +109,11 @@ def is_yes(text: str) -> bool:
 
 def is_no(text: str) -> bool:
     return _NO.fullmatch(_strip(text)) is not None
+
+
+def is_more(text: str) -> bool:
+    """再多一点, 下一页, 还有呢."""
+    return _MORE.fullmatch(_strip(text)) is not None
 
 
 def is_other_card(text: str) -> bool:

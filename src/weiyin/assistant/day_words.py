@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from weiyin.assistant.grain import Days, Grain
+from weiyin.assistant.holidays import NAMES, holiday
 from weiyin.assistant.months import (
     add_months,
     in_month,
@@ -26,7 +27,10 @@ _YEAR = (
     r"(?:(?P<y>(?:19|20)[0-9]{2}|(?<![0-9])[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})年"
     r"|(?P<yw>去年|今年|前年|明年|上年|本年))的?"
 )
-_REL = r"(?P<rel>上上个?月|上个?月(?!末)|上一个月|本月|这个?月|当月|下个?月|上一?期)"
+_REL = (
+    r"(?P<rel>上上个?月|上个?月(?!末)|上一个月|前一个月(?![以之]?内)"
+    r"|本月|这个?月|当月|下个?月|上一?期)"
+)
 _DAY = r"(?:[日号](?![线楼院店门口机卡房厅站]))"
 _TO = r"(?:到|至|-|~)"
 _WEEKDAYS = {**dict(zip("一二三四五六日", range(7), strict=True)), "天": 6, "末": 5}
@@ -42,7 +46,9 @@ _NAMED = {
     "后天": 2,
     "大后天": 3,
 }
-_HINT = re.compile(r"[月年天日号周季]|星期|礼拜|[昨今][晚早儿]|[0-9][-/.][0-9]|20[0-9]{4}|上一?期")
+_HINT = re.compile(
+    rf"{NAMES}|[月年天日号周季]|星期|礼拜|[昨今][晚早儿]|[0-9][-/.][0-9]|20[0-9]{{4}}|上一?期"
+)
 
 _READERS: list[tuple[re.Pattern[str], Read]] = []
 
@@ -116,8 +122,21 @@ def _month(match: re.Match[str], name: str, today: date) -> tuple[date, bool]:
 
 def _relative(match: re.Match[str], today: date) -> date:
     word = match["rel"]
-    off = -2 if word.startswith("上上") else {"上": -1, "下": 1}.get(word[0], 0)
+    off = -2 if word.startswith("上上") else {"上": -1, "前": -1, "下": 1}.get(word[0], 0)
     return add_months(month_of(today), off)
+
+
+@_reads(
+    rf"(?:(?P<y>(?:19|20)[0-9]{{2}})年|(?P<yw>去年|今年|前年|明年|上年|本年))?的?(?P<name>{NAMES})"
+    r"(?:节(?!目))?(?:(?:这|那)?几天|期间|假期|长假|放假|黄金周)?"
+)
+def _holiday(match: re.Match[str], today: date) -> Days | None:
+    """Without its year the last one that has begun."""
+    year = _year(match, today)
+    first, last = holiday(match["name"], today.year if year is None else year)
+    if year is None and first > today:
+        first, last = holiday(match["name"], today.year - 1)
+    return _until_today(first, last, today)
 
 
 @_reads(

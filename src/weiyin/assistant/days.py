@@ -41,23 +41,23 @@ def _with_tail(text: str, one: _Said, following: list[_Said], today: date) -> Fo
     """One expression with whatever 到, 和 or 至今 ties to it (taken off `following`)."""
     start, end, days = one
     if days is None:
-        return _found(start, end, None)
+        return _found(start, end, None, today)
     if until_now := _UNTIL_NOW.match(text, end):
         open_end = Days(days.first, today, Grain.SPAN) if days.first <= today else None
         if following and following[0][0] < until_now.end():
             following.pop(0)
-        return _found(start, until_now.end(), open_end)
+        return _found(start, until_now.end(), open_end, today)
     if before := _BEFORE.match(text, end):
-        return _found(start, before.end(), None)
+        return _found(start, before.end(), None, today)
     if following:
         between = text[end : following[0][0]]
         if _TO.fullmatch(between):
             _, end, other = following.pop(0)
-            return _found(start, end, _span(days, other))
+            return _found(start, end, _span(days, other), today)
         if _AND.fullmatch(between):
             _, end, other = following.pop(0)
-            return _found(start, end, _union(days, other))
-    return _found(start, end, days)
+            return _found(start, end, _union(days, other), today)
+    return _found(start, end, days, today)
 
 
 def _span(start: Days, end: Days | None) -> Days | None:
@@ -92,9 +92,34 @@ def _union(one: Days, other: Days | None) -> Days | None:
     return Days(early.first, max(early.last, late.last), Grain.SPAN)
 
 
-def _found(start: int, end: int, days: Days | None) -> Found:
+def _found(start: int, end: int, days: Days | None, today: date) -> Found:
     if days is None:
         return Found(start, end, SlotKind.DATES, None)
+    ahead = _ahead(days, today)
     whole_month = days.grain in {Grain.MONTH, Grain.YEARLESS_MONTH}
     month = f"{days.first:%Y-%m}" if whole_month else ""
-    return Found(start, end, SlotKind.DATES, DateRange(days.first, days.last), month=month)
+    return Found(start, end, SlotKind.DATES, DateRange(days.first, days.last), month, ahead)
+
+
+def _ahead(days: Days, today: date) -> DateRange | None:
+    """The next such day, where a year, month or week was left open and the last one is past."""
+    if days.last >= today:
+        return None
+    first, last = days.first, days.last
+    if days.grain is Grain.WEEKDAY:
+        week = timedelta(days=7)
+        return DateRange(first + week, last + week)
+    if days.grain is Grain.NUMBER:
+        day = next(
+            found
+            for months in range(1, 14)
+            if (found := in_month(add_months(month_of(first), months), first.day))
+            and found >= today
+        )
+        return DateRange(day, day)
+    if days.grain in {Grain.MONTH_DAY, Grain.YEARLESS_MONTH}:
+        return DateRange(
+            add_months(first, 12),
+            month_end(add_months(last, 12)) if first != last else add_months(first, 12),
+        )
+    return None

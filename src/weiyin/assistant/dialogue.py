@@ -21,9 +21,10 @@ from weiyin.assistant.intents import (
     Understanding,
     Vocabulary,
 )
-from weiyin.assistant.names import is_branch
+from weiyin.assistant.names import is_branch, read_place
 from weiyin.assistant.recognise import SURE, Recogniser, Verdict
 from weiyin.assistant.slots import by_kind, chosen, fill, from_plain, read, to_plain
+from weiyin.assistant.spans import masked
 
 Turn = tuple[Understanding, DialogueState | None]
 
@@ -34,6 +35,9 @@ _FREE = frozenset({SlotKind.PAYEE, SlotKind.PLACE, SlotKind.CITY, SlotKind.WORDS
 """Kinds whose answer is any words: so anything else the words may want goes first."""
 _NAMES = frozenset({SlotKind.PAYEE, SlotKind.PLACE, SlotKind.CITY})
 """Kinds that say by themselves what is wanted: a payee named after a top-up is to be paid."""
+_PLACE_SAID = 12
+"""Characters of a place at most, when the answer to 在哪里 is taken whole: 上海南京路."""
+_INSTEAD = re.compile(r"不是[^，,。]{1,14}?[，,]?(?:而|应该)?(?:是|改成)")
 _CORRECTION = re.compile(
     r"(?:不对|错了|不是[^，,]{0,12}|应该是|改成|换成|改为|改一?下|说错了|打错了|我是说)"
 )
@@ -86,9 +90,13 @@ class Dialogue:
             return answer, DialogueState(function, plain)
         return self._ask(intent, missing, values, confidence, missing.ask)
 
+    @property
+    def is_open(self) -> bool:
+        """Something was asked or offered, and is not answered yet."""
+        return self._state is not None and bool(self._state.asked or self._state.choices)
+
     def cancel(self) -> Turn:
-        under_way = self._state is not None and bool(self._state.asked or self._state.choices)
-        reply = wording.CANCELLED if under_way else wording.NOTHING_TO_CANCEL
+        reply = wording.CANCELLED if self.is_open else wording.NOTHING_TO_CANCEL
         return Understanding(Kind.CANCEL, confidence=1.0, reply=reply), None
 
     def named(self, function: str) -> Turn:
@@ -168,6 +176,10 @@ class Dialogue:
         if self._state is None or self._state.function is None or self._open_slot:
             return None
         intent = self._intents[self._state.function]
+        if commands.is_more(heard.text) and intent.slot("page") is not None:
+            earlier = self._earlier(intent)
+            return self.begin(intent.id, {**earlier, "page": earlier.get("page", 1) + 1}, 0.9)
+        heard = _instead(heard)
         rest = replace(heard, masked=_CORRECTION.sub("", heard.masked))
         new = fill(intent, heard.found)
         named = {one.kind for one in heard.found} & _NAMES
@@ -241,7 +253,8 @@ class Dialogue:
                 return from_plain(spec.kind, self._state.choices[at])
         named = fill_one(spec, heard)
         if named is not None:
-            return named
+            whole = read_place(heard.text) if spec.kind is SlotKind.PLACE else None
+            return whole if whole and len(whole) <= _PLACE_SAID and named in whole else named
         # A topic that we only know by name needs a stronger likeness than a function of ours.
         enough = SWITCH if verdict.function is None else SURE
         elsewhere = verdict.confidence >= enough and verdict.function != self._state.function
@@ -280,6 +293,15 @@ class Dialogue:
         )
         plain = {name: to_plain(value) for name, value in values.items()}
         return asking, DialogueState(intent.id, plain, spec.name, choices)
+
+
+def _instead(heard: Heard) -> Heard:
+    """不是五百是五千: what stands after, without what it takes the place of."""
+    said = _INSTEAD.search(heard.text)
+    if said is None:
+        return heard
+    later = tuple(one for one in heard.found if one.start >= said.end())
+    return Heard(heard.text, later, masked(heard.text, later)[said.end() :])
 
 
 def fill_one(spec: SlotSpec, heard: Heard) -> Any | None:

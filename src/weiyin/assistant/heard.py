@@ -15,7 +15,7 @@ from weiyin.assistant.slots import scan, scan_names
 from weiyin.assistant.spans import MARK_OF, Found, blanked, masked
 
 _LITTLE = re.compile(
-    f"[{''.join(sorted(set(MARK_OF.values())))}那么个呢的换改看查再还有要是和在我去到成为来吧从给转就年月]*"
+    f"[{''.join(sorted(set(MARK_OF.values())))}那么个呢的换改看查再还有要是和在我去到成为来吧从给转就年月多少一点]*"
 )
 _WITH_DIGITS = frozenset({SlotKind.MONEY, SlotKind.COUNT, SlotKind.CARD_TAIL, SlotKind.PHONE})
 

@@ -45,6 +45,8 @@ class SlotSpec:
     required: bool = False
     options: tuple[tuple[str, str], ...] = ()
     """(value, label) of a choice; other words are still taken as they are."""
+    ahead: bool = False
+    """For DATES: a day without its year, month or week is the next one, not the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -58,7 +59,7 @@ def fill(intent: Intent, found: Iterable[Found]) -> dict[str, Any]:
     found = tuple(found)
     values: dict[str, Any] = {}
     for spec in intent.slots:
-        value = _only(spec.kind, found)
+        value = _only(spec.kind, _leaning(spec, found))
         if value is not None and all(value != other for other in _same_kind(intent, spec, values)):
             values[spec.name] = value
     return values
@@ -72,7 +73,7 @@ def by_kind(found: Sequence[Found]) -> dict[SlotKind, Any]:
 
 def read(spec: SlotSpec, text: str, found: Iterable[Found]) -> Any | None:
     """The whole message as the answer to the question for `spec`; None when it is none."""
-    value = _only(spec.kind, tuple(found))
+    value = _only(spec.kind, _leaning(spec, tuple(found)))
     whole = _WHOLE.get(spec.kind)
     return whole(text.strip(" 。.!！,，")) if value is None and whole else value
 
@@ -123,6 +124,13 @@ _WHOLE: dict[SlotKind, Callable[[str], Any | None]] = {
     SlotKind.PLACE: read_place,
     SlotKind.WORDS: lambda text: text[:100] or None,
 }
+
+
+def _leaning(spec: SlotSpec, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """`found`, with days that lean to the future where `spec` looks ahead."""
+    if not spec.ahead:
+        return found
+    return tuple(replace(one, value=one.ahead) if one.ahead else one for one in found)
 
 
 def _same_kind(intent: Intent, spec: SlotSpec, values: dict[str, Any]) -> list[Any]:

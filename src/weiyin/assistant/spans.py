@@ -45,6 +45,8 @@ class Found:
     value: Any
     month: str = ""
     """For dates that are one calendar month: `2026-07`."""
+    ahead: Any = None
+    """What it says where the future is meant: 12月25日 is last year's only in a statement."""
     sure: bool = True
     """False for a number that could be an amount: `500` without 元."""
 

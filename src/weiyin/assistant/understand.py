@@ -45,6 +45,7 @@ class Assistant:
         self._models = 0
         self.take(model)
         self._turn = lru_cache(maxsize=remembered)(self._read_turn)
+        self._said = frozenset(phrase for intent in intents for phrase in intent.phrases)
         self._codes = {
             normalise(word): intent.id
             for intent in intents
@@ -124,7 +125,7 @@ class Assistant:
             return dialogue.say(Understanding(Kind.UNKNOWN, reply=wording.UNHEARD))
         if code := self._codes.get(words):
             return dialogue.named(code)
-        if commands.is_cancel(words):
+        if commands.is_cancel(words) and (dialogue.is_open or words not in self._said):
             return dialogue.cancel()
         if commands.is_handoff(words):
             return Understanding(Kind.HANDOFF, confidence=1.0, reply=wording.HANDOFF), None

@@ -93,7 +93,8 @@ class InputSpec:
         ask = self.input.ask or f"请告诉我{self.input.title}"
         kind = _SLOT_KINDS.get(self.input.kind, SlotKind.WORDS)
         asked = self.input
-        return SlotSpec(self.name, kind, asked.title, ask, self.required, asked.options)
+        ahead = asked.kind is InputKind.DAY
+        return SlotSpec(self.name, kind, asked.title, ask, self.required, asked.options, ahead)
 
     def heard(self, text: str) -> str | None:
         """The option that a whole sentence names: `lock` for 把尾号6688锁了."""
@@ -142,9 +143,9 @@ def _matching(pattern: str) -> Callable[[str, datetime], str | None]:
     return read
 
 
-def _said(kind: SlotKind) -> Callable[[str, datetime], Any]:
+def _said(kind: SlotKind, *, ahead: bool = False) -> Callable[[str, datetime], Any]:
     """Read as 小微 would read the answer to her question: `五百块` and `上个月` are fine too."""
-    spec = SlotSpec("answer", kind, "", required=True)
+    spec = SlotSpec("answer", kind, "", required=True, ahead=ahead)
 
     def read(text: str, now: datetime) -> Any:
         words = normalise(text)
@@ -168,7 +169,7 @@ def _agreed(text: str, _now: datetime) -> bool | None:
 _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.MONEY: _said(SlotKind.MONEY),
     InputKind.DATES: _said(SlotKind.DATES),
-    InputKind.DAY: _said(SlotKind.DATES),
+    InputKind.DAY: _said(SlotKind.DATES, ahead=True),
     InputKind.MONTH: _said(SlotKind.MONTH),
     InputKind.CARD_TAIL: _matching(r"\d{4}"),
     InputKind.PHONE: _matching(r"1[3-9]\d{9}"),
@@ -184,6 +185,6 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.PERSON_NAME: _as_words,
     InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),
     InputKind.CONSENT: _agreed,
-    InputKind.SECRET: _matching(r"\d{6}"),
+    InputKind.SECRET: _matching(r"\d{3,6}"),
     InputKind.TICKET: _as_words,
 }

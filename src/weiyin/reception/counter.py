@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from weiyin.assistant import memory
 from weiyin.base.errors import BadInput, NotAllowed
 from weiyin.base.pictures import Paper
 from weiyin.base.views import DraftMade, Offer, PageResult, ResultView
 from weiyin.functions.answers import Answer
 from weiyin.functions.declare import Function, Risk
+from weiyin.functions.inputs import InputKind
 from weiyin.people.sessions import Session
 from weiyin.people.who import access_who
 from weiyin.reception.confirming import Confirming
@@ -17,6 +19,18 @@ from weiyin.reception.forms import read_values
 from weiyin.reception.guesses import Guesses
 from weiyin.reception.wording import on_page
 from weiyin.storage.store import Reader
+
+_TOLD = frozenset(
+    {
+        InputKind.MONEY,
+        InputKind.PAYEE,
+        InputKind.PHONE,
+        InputKind.COUNT,
+        InputKind.CARD_TAIL,
+        InputKind.PLACE,
+    }
+)
+"""Inputs that a form takes over from the chat as they were said."""
 
 
 class Counter(Confirming):
@@ -59,9 +73,24 @@ class Counter(Confirming):
         """What the form may show beforehand; NotBound for somebody who may not fill it in."""
         function = self.catalogue.get(function_id)
         with self.in_good_standing(session):
-            return self.store.read(
-                lambda reader: self.caller.offers(function, self.situation(reader, session))
+            offered, said = self.store.read(
+                lambda reader: (
+                    self.caller.offers(function, self.situation(reader, session)),
+                    self._said(reader, session, function_id),
+                )
             )
+        names = {one.name for one in function.inputs if one.input.kind in _TOLD}
+        chips = {one.name: one.options for one in offered}
+        return (
+            *(one for one in offered if one.name not in said or one.name not in names),
+            *(Offer(name, said[name], chips.get(name, ())) for name in said if name in names),
+        )
+
+    def _said(self, reader: Reader, session: Session, function_id: str) -> Mapping[str, str]:
+        """What this person told 小微 for this very function: it need not be typed again."""
+        now = self.clock.now()
+        state = memory.load(reader, self.drafter.sealer, session.oa, session.openid, now)
+        return state.slots if state is not None and state.function == function_id else {}
 
     def paper(self, session: Session, function_id: str, values: Mapping[str, str]) -> Paper:
         """What an answer offered for download; made anew each time, safe to repeat."""
