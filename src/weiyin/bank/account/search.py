@@ -27,11 +27,13 @@ _OF_LINES = (
 )
 _ENTRIES = " JOIN ledger_entries e ON e.book=l.book AND e.entry_no=l.entry_no"
 _WORDED = " AND (e.memo LIKE :words ESCAPE '\\' OR l.other LIKE :words ESCAPE '\\')"
-_PAGE = sql(
+_LISTED = (
     "SELECT l.entry_no, l.at_us, e.kind, l.amount_fen, l.balance_fen, l.other, e.memo, e.currency"
-    f" FROM ledger_lines l{_ENTRIES}{_OF_LINES}{_WORDED}"
-    " ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER) OFFSET CAST(:skip AS INTEGER)"
+    f" FROM ledger_lines l{_ENTRIES}{_OF_LINES}"
 )
+_PAGED = " ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER) OFFSET CAST(:skip AS INTEGER)"
+_PAGE = sql(f"{_LISTED}{_PAGED}")
+_PAGE_WORDED = sql(f"{_LISTED}{_WORDED}{_PAGED}")
 _SUMMED = (
     "SELECT COUNT(*), SUM(CASE WHEN l.amount_fen > 0 THEN l.amount_fen ELSE 0 END),"
     " SUM(CASE WHEN l.amount_fen < 0 THEN -l.amount_fen ELSE 0 END) FROM ledger_lines l"
@@ -81,14 +83,14 @@ def search(
         "least": wanted.least.fen if wanted.least else 1,
         "most": wanted.most.fen if wanted.most else _MOST_FEN,
     }  # fmt: skip
-    words = f"%{_literal(wanted.words)}%"
+    sums_of, page_of = _SUMS, _PAGE
     if wanted.words:
-        sums = reader.one(_SUMS_WORDED, **asked, words=words)
-    else:
-        sums = reader.one(_SUMS, **asked)
+        sums_of, page_of = _SUMS_WORDED, _PAGE_WORDED
+        asked["words"] = f"%{_literal(wanted.words)}%"
+    sums = reader.one(sums_of, **asked)
     assert sums is not None, "an aggregate always answers"
     count, money_in, money_out = (int(value or 0) for value in sums)
-    rows = reader.all(_PAGE, **asked, words=words, room=limit, skip=skip) if count else []
+    rows = reader.all(page_of, **asked, room=limit, skip=skip) if count else []
     lines = tuple(
         EntryLine(no, from_us(at_us), kind, Money(fen, money), Money(after, money), other, memo)
         for no, at_us, kind, fen, after, other, memo, money in rows
