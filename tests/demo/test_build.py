@@ -56,7 +56,7 @@ def digest(store: Store) -> dict[str, str]:
 
 
 def _rows(store: Store, table) -> list[str]:
-    sealed = {"idempotency.answer"} | {str(c) for c in table.columns if c.name.endswith("_sealed")}
+    sealed = {"idempotency.answer"} | {str(c) for c in table.columns if c.name.endswith("sealed")}
     columns = ", ".join(c.name for c in table.columns if str(c) not in sealed)
     rows = store.read(lambda reader: reader.all(sql(f"SELECT {columns} FROM {table.name}")))
     plain = (tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows)

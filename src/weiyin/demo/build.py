@@ -18,6 +18,7 @@ from weiyin.base.clock import Clock, shanghai_day, shanghai_midnight
 from weiyin.base.errors import Broken, Refused
 from weiyin.base.mask import mask_card, mask_name
 from weiyin.base.money import Money
+from weiyin.demo.accounts import open_accounts
 from weiyin.demo.branches import make_places
 from weiyin.demo.dice import Dice
 from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
@@ -78,6 +79,8 @@ def build_demo(
     core = EmbeddedCore(book, clock, sealer, bank=BANK, rng=Dice(seed, "ledger"))
     opened = shanghai_midnight(first_day(now)) - timedelta(days=1)
     units = list(_units(bank, Officer(core), seed, now))
+    brought = partial(open_accounts, core=core, places=bank.places, opened=opened, now=now)
+    units.insert(1, brought)
     units.append(partial(open_transfers, core=core, opened=opened, now=now))
     for done, unit in enumerate(units, start=1):
         store.run(unit)

@@ -134,16 +134,19 @@ def switch(tx: Tx, book: str, card: Card, chosen: Switches, key: str, at: dateti
     before = switches_of(tx, book, card.card_id)
     if before == chosen:
         return
-    tx.run(
-        _KEEP, book=book, card_id=card.card_id, at_us=to_us(at),
-        **{use.value: int(chosen.is_on(use)) for use in Use},
-    )  # fmt: skip
+    put_switches(tx, book, card.card_id, chosen, at)
     changed = tuple(
         (NAMES[use], "已开通" if chosen.is_on(use) else "已关闭")
         for use in Use
         if chosen.is_on(use) is not before.is_on(use)
     )
     _tell(tx, book, card, "card_switched", "交易开关变更", key, at, changed)
+
+
+def put_switches(tx: Tx, book: str, card_id: str, chosen: Switches, at: datetime) -> None:
+    """Keep them, telling nobody."""
+    uses = {use.value: int(chosen.is_on(use)) for use in Use}
+    tx.run(_KEEP, book=book, card_id=card_id, at_us=to_us(at), **uses)
 
 
 def limit(tx: Tx, book: str, customer_no: str, daily: Money) -> None:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from weiyin.bank import tariffs
 from weiyin.bank.accounts import CURRENT, CURRENT_II, CURRENT_III, AccountStatus, move_status
-from weiyin.bank.events import CustomerEvent, put_event
+from weiyin.bank.events import CustomerEvent
 from weiyin.bank.service import Office
 from weiyin.base.clock import to_us
 from weiyin.base.errors import BadInput, NotFound
@@ -145,8 +145,7 @@ def _stop(office: Office, customer_no: str) -> int:
 def _tell(
     office: Office, customer_no: str, expires: date, kind: str, title: str, next_step: str
 ) -> None:
-    put_event(
-        office.tx,
+    office.tell(
         CustomerEvent(
             book=office.book,
             customer_no=customer_no,
@@ -155,5 +154,5 @@ def _tell(
             facts=(("证件有效期至", f"{expires:%Y-%m-%d}"), ("办理", next_step)),
             at=office.now,
             key=f"{kind}:{customer_no}:{expires}",
-        ),
+        )
     )
