@@ -11,7 +11,7 @@ from weiyin.base.clock import ManualClock
 from weiyin.base.errors import Conflict
 from weiyin.storage import inbox
 from weiyin.storage.inbox import IN_FLIGHT, NEW, Claim, ClaimState
-from weiyin.storage.store import Store
+from weiyin.storage.store import Store, Tx
 
 
 def test_first_new_then_in_flight_then_answered(store: Store, clock: ManualClock) -> None:
@@ -31,14 +31,27 @@ def test_an_answer_is_given_once(store: Store, clock: ManualClock) -> None:
     def settle(answer: bytes) -> None:
         store.run(lambda tx: inbox.settle(tx, "main", "m1", answer, clock.now()))
 
-    with pytest.raises(Conflict):
-        settle(b"nobody asked")
     store.run(lambda tx: inbox.claim(tx, "main", "m1", clock.now()))
     settle(b"first")
     with pytest.raises(Conflict):
         settle(b"second")
     claim = store.run(lambda tx: inbox.claim(tx, "main", "m1", clock.now()))
     assert claim.answer == b"first"
+
+
+def test_look_and_settle_in_one_unit_leave_an_answered_message(
+    store: Store, clock: ManualClock
+) -> None:
+    def whole(tx: Tx, answer: bytes) -> Claim:
+        known = inbox.look(tx, "main", "m1", clock.now())
+        if known == NEW:
+            inbox.settle(tx, "main", "m1", answer, clock.now())
+        return known
+
+    assert store.run(lambda tx: whole(tx, b"first")) == NEW
+    answered = Claim(ClaimState.ANSWERED, b"first")
+    assert store.run(lambda tx: whole(tx, b"second")) == answered
+    assert store.run(lambda tx: inbox.claim(tx, "main", "m1", clock.now())) == answered
 
 
 def test_an_abandoned_claim_is_taken_over_by_one(store: Store, clock: ManualClock) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from weiyin.assistant import memory
 from weiyin.assistant.intents import DialogueState
@@ -31,6 +32,7 @@ from weiyin.reception.whereabouts import note_if_agreed
 from weiyin.storage import inbox
 from weiyin.storage.store import Reader, Store, Tx
 
+_Known = Callable[[Tx, str, str, datetime], inbox.Claim]
 _Thought = tuple[Outcome, DialogueState | None]
 """What was thought, and where the dialogue stood before."""
 
@@ -78,7 +80,7 @@ class Reception:
         """As `answer`, for a caller that may block."""
         if self._is_quick(ask):
             return self._store.run(lambda tx: self.whole(tx, ask))
-        stored = self._store.run(lambda tx: self._begin(tx, ask))
+        stored = self._store.run(lambda tx: self._begin(tx, ask, inbox.claim))
         if stored is not None:
             return stored
         thought = self._heard(ask)
@@ -86,7 +88,7 @@ class Reception:
 
     def whole(self, tx: Tx, ask: Ask) -> Reply:
         """The road as one unit of work."""
-        stored = self._begin(tx, ask)
+        stored = self._begin(tx, ask, inbox.look)
         if stored is not None:
             return stored
         return self._end(tx, ask, self._think(tx, ask))
@@ -102,9 +104,9 @@ class Reception:
         is_polished = self._polish is not None and ask.kind in {AskKind.TEXT, AskKind.VOICE}
         return self.tenant(ask.oa).core.atomic and not needs_hearing and not is_polished
 
-    def _begin(self, tx: Tx, ask: Ask) -> Reply | None:
-        """Claim the ask and write what an event means; the stored reply if it was answered."""
-        claim = inbox.claim(tx, ask.oa, ask.key, self._clock.now())
+    def _begin(self, tx: Tx, ask: Ask, known: _Known) -> Reply | None:
+        """Learn what is `known` of the ask, write what an event means; the stored reply if any."""
+        claim = known(tx, ask.oa, ask.key, self._clock.now())
         if claim.state is inbox.ClaimState.ANSWERED and claim.answer is not None:
             return reply_from_bytes(claim.answer)
         if claim.state is inbox.ClaimState.IN_FLIGHT:

@@ -21,7 +21,9 @@ _INSERT = sql(
 _LOOK = sql("SELECT answer, claimed_us FROM inbox WHERE oa=:oa AND key=:key")
 _TAKE_OVER = sql("UPDATE inbox SET claimed_us=:at_us WHERE oa=:oa AND key=:key")
 _SETTLE = sql(
-    "UPDATE inbox SET answer=:answer, at_us=:at_us WHERE oa=:oa AND key=:key AND answer IS NULL"
+    "INSERT INTO inbox (oa, key, claimed_us, at_us, answer)"
+    " VALUES (:oa, :key, :at_us, :at_us, :answer) ON CONFLICT (oa, key)"
+    " DO UPDATE SET answer=excluded.answer, at_us=excluded.at_us WHERE inbox.answer IS NULL"
 )
 _FORGET = sql("DELETE FROM inbox WHERE at_us < :before_us")
 
@@ -44,28 +46,32 @@ NEW = Claim(ClaimState.NEW)
 IN_FLIGHT = Claim(ClaimState.IN_FLIGHT)
 
 
-def claim(
-    tx: Tx, oa: str, key: str, at: datetime, abandoned_after: timedelta = ABANDONED_AFTER
-) -> Claim:
+def claim(tx: Tx, oa: str, key: str, at: datetime) -> Claim:
     """Claim the message `key` of `oa`, or learn what became of it."""
-    at_us = to_us(at)
-    if tx.run(_INSERT, oa=oa, key=key, at_us=at_us):
+    if tx.run(_INSERT, oa=oa, key=key, at_us=to_us(at)):
         return NEW
-    found = tx.one(_LOOK, oa=oa, key=key)
-    assert found is not None, "a row that was in the way is there"
+    known = look(tx, oa, key, at)
+    if known is NEW:
+        tx.run(_TAKE_OVER, oa=oa, key=key, at_us=to_us(at))
+    return known
+
+
+def look(reader: Reader, oa: str, key: str, at: datetime) -> Claim:
+    """What became of the message: enough for whoever settles it in the same unit of work."""
+    found = reader.one(_LOOK, oa=oa, key=key)
+    if found is None:
+        return NEW
     answer, claimed_us = found
     if answer is not None:
         return Claim(ClaimState.ANSWERED, answer)
-    if at_us - claimed_us <= abandoned_after // timedelta(microseconds=1):
-        return IN_FLIGHT
-    tx.run(_TAKE_OVER, oa=oa, key=key, at_us=at_us)
-    return NEW
+    abandoned = to_us(at) - claimed_us > ABANDONED_AFTER // timedelta(microseconds=1)
+    return NEW if abandoned else IN_FLIGHT
 
 
 def settle(tx: Tx, oa: str, key: str, answer: bytes, at: datetime) -> None:
     """Keep the answer for every later twin. Raises Conflict when it was settled already."""
     if not tx.run(_SETTLE, oa=oa, key=key, answer=answer, at_us=to_us(at)):
-        raise Conflict(f"message {key!r} of {oa!r} is not waiting for an answer")
+        raise Conflict(f"message {key!r} of {oa!r} has its answer")
 
 
 def stored_answer(reader: Reader, oa: str, key: str) -> bytes | None:
