@@ -8,6 +8,9 @@ import pytest
 
 from tests.bank import town
 from tests.bank.payments.conftest import ICBC, Desk
+from weiyin.bank import accounts, customers
+from weiyin.bank.accounts import AccountStatus
+from weiyin.bank.customers import CustomerStatus
 from weiyin.bank.house import CLEARING, FEES
 from weiyin.bank.payments.clearing import Accepted, Returned, Unclear
 from weiyin.bank.payments.making import TOPIC
@@ -21,6 +24,7 @@ from weiyin.base.clock import SHANGHAI
 from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound, Unknown
 from weiyin.storage import outbox
 from weiyin.storage.sql import sql
+from weiyin.storage.store import Tx
 
 ALL = 1_000_000
 
@@ -208,6 +212,25 @@ def test_numbers_and_names_lie_nowhere_open(desk: Desk) -> None:
     )
     assert ICBC not in repr(rows)
     assert "张三" not in repr(rows)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("whom", ["account", "customer"])
+def test_frozen_while_it_waited(desk: Desk, whom: str, *, inside: bool) -> None:
+    made = desk.later_to_mei("p") if inside else desk.pay("p", mode=Mode.NORMAL)
+
+    def freeze(tx: Tx) -> None:
+        if whom == "account":
+            accounts.set_status(tx, desk.core.book, town.LEI.account_no, AccountStatus.FROZEN)
+        else:
+            customers.set_status(tx, desk.core.book, town.LEI.customer_no, CustomerStatus.FROZEN)
+
+    desk.store.run(freeze)
+    desk.wait(hours=2)
+    assert desk.step() == [State.REFUSED]
+    assert desk.money() == (ALL, 0)
+    assert desk.house.sent == []
+    assert "状态异常" in desk.progress(made.reference).why
 
 
 def test_two_workers_send_once(desk: Desk) -> None:

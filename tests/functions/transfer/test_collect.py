@@ -77,3 +77,16 @@ def test_by_talk(both: House) -> None:
     card = both.ask_text("o-li", "收款500")
     assert "500.00" in both.words(card)
     assert both.confirm_card("o-li", card).title == "收款码"
+
+
+def test_taken_back_before_it_is_paid(both: House) -> None:
+    _, token = asked_for(both)
+    [waiting] = both.app.counter.offers(both.session("o-li"), "collect_request")
+    [open_one] = waiting.options
+    assert both.fill("o-li", "collect_request", cancel=open_one.value).title == "已取消"
+    with pytest.raises(NotAllowed, match="request"):
+        both.app.counter.start(both.session("o-wang"), "collect_pay", {"request": token})
+    with pytest.raises(NotFound):
+        both.app.counter.start(
+            both.session("o-wang"), "collect_request", {"cancel": open_one.value}
+        )

@@ -1,4 +1,4 @@
-"""Other banks: their names, what people call them, and the first digits of their cards.
+"""Other banks: their names and the first digits of their cards.
 
 A short list to begin with, from common knowledge of the mainland's large banks; a bank that has the
 clearing house's own table puts it in the place of `_BANKS`. The longest prefix of a number wins.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from weiyin.bank.customers import plain
 from weiyin.bank.numbers import issuer
 
 
@@ -21,43 +20,32 @@ class Bank:
 
 
 _BANKS = (
-    ("ICBC", "中国工商银行", "工商银行 工行", "622202 622203 621226 622208"),
-    ("ABC", "中国农业银行", "农业银行 农行", "622848 622845 622846 95599"),
-    ("BOC", "中国银行", "中行", "621660 621661 601382 456351"),
-    ("CCB", "中国建设银行", "建设银行 建行", "622700 621700 436742"),
-    ("BOCOM", "交通银行", "交行", "622260 622262 621436"),
-    ("PSBC", "中国邮政储蓄银行", "邮政储蓄银行 邮储银行 邮储 邮政", "622188 621799 621098"),
-    ("CMB", "招商银行", "招行", "622588 622580 621486"),
-    ("CITIC", "中信银行", "中信", "622690 622691 621771"),
-    ("CEB", "中国光大银行", "光大银行 光大", "622660 622662 621491"),
-    ("HXB", "华夏银行", "华夏", "622630 622631 621222"),
-    ("CMBC", "中国民生银行", "民生银行 民生", "622622 622615 621691"),
-    ("CGB", "广发银行", "广发 广东发展银行", "622568 621462"),
-    ("PAB", "平安银行", "平安", "622155 622298 621626"),
-    ("CIB", "兴业银行", "兴业", "622909 622908 621396"),
-    ("SPDB", "上海浦东发展银行", "浦发银行 浦发", "622521 622518 621792"),
-    ("NEIGHBOUR", "邻家银行", "邻家 邻行", "622997"),
+    ("ICBC", "中国工商银行", "622202 622203 621226 622208"),
+    ("ABC", "中国农业银行", "622848 622845 622846 95599"),
+    ("BOC", "中国银行", "621660 621661 601382 456351"),
+    ("CCB", "中国建设银行", "622700 621700 436742"),
+    ("BOCOM", "交通银行", "622260 622262 621436"),
+    ("PSBC", "中国邮政储蓄银行", "622188 621799 621098"),
+    ("CMB", "招商银行", "622588 622580 621486"),
+    ("CITIC", "中信银行", "622690 622691 621771"),
+    ("CEB", "中国光大银行", "622660 622662 621491"),
+    ("HXB", "华夏银行", "622630 622631 621222"),
+    ("CMBC", "中国民生银行", "622622 622615 621691"),
+    ("CGB", "广发银行", "622568 621462"),
+    ("PAB", "平安银行", "622155 622298 621626"),
+    ("CIB", "兴业银行", "622909 622908 621396"),
+    ("SPDB", "上海浦东发展银行", "622521 622518 621792"),
+    ("NEIGHBOUR", "邻家银行", "622997"),
 )
-"""Code, name, further names, prefixes. 邻家银行 is made up, for demonstrations."""
+"""Code, name, prefixes. 邻家银行 is made up, for demonstrations."""
 
-BANKS = {code: Bank(code, name) for code, name, _, _ in _BANKS}
-_CALLED = {word: code for code, name, words, _ in _BANKS for word in (name, *words.split())}
-_BINS = {prefix: code for code, _, _, prefixes in _BANKS for prefix in prefixes.split()}
+BANKS = {code: Bank(code, name) for code, name, _ in _BANKS}
+_BINS = {prefix: code for code, _, prefixes in _BANKS for prefix in prefixes.split()}
 
 
 def bank_of(number: str) -> Bank | None:
     """Whose card this is, as far as the table knows."""
     code = issuer(number, _BINS)
-    return None if code is None else BANKS[code]
-
-
-def bank_called(words: str) -> Bank | None:
-    """The bank that people mean: 工行, 工商银行, ICBC, 中国工商银行北京分行."""
-    said = plain(words)
-    if found := BANKS.get(said.upper()):
-        return found
-    named = (word for word in sorted(_CALLED, key=len, reverse=True) if said.startswith(word))
-    code = next((_CALLED[word] for word in named), None)
     return None if code is None else BANKS[code]
 
 

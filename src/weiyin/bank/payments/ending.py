@@ -9,16 +9,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from weiyin.bank import holds
+from weiyin.bank.accounts import AccountStatus
+from weiyin.bank.batch import Batch
 from weiyin.bank.events import CustomerEvent, put_event
 from weiyin.bank.house import CLEARING
 from weiyin.bank.ledger import post
+from weiyin.bank.parties import Parties
 from weiyin.bank.payments.orders import Payment, State, move_payment
 from weiyin.bank.postings import Leg, Posting
 from weiyin.bank.spending import give_back
+from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import Conflict, NotAllowed
 from weiyin.base.ids import Rng
 from weiyin.base.mask import mask_card
-from weiyin.storage.store import Tx
+from weiyin.storage.store import Reader, Tx
 
 TRANSFER, RETURN, COLLECTED = "transfer", "transfer_return", "collected"
 
@@ -39,6 +43,16 @@ def check_cancellable(found: Payment, now: datetime) -> None:
     """Raises NotAllowed("sent"): when the moment of sending has come, it is being sent."""
     if found.state is not State.WAITING or now >= found.due:
         raise NotAllowed("sent", _TOO_LATE)
+
+
+def check_sender(reader: Reader, book: str, found: Payment, now: datetime) -> None:
+    """Whoever was frozen while their payment waited sends nothing. Raises NotAllowed("frozen")."""
+    batch = Batch(reader, book)
+    batch.load([found.key], [found.account_no])
+    if batch.account(found.account_no).status != AccountStatus.ACTIVE:
+        raise NotAllowed("frozen", "付款账户状态异常，转账没有发出")
+    parties = Parties(reader, book, [found.customer_no], shanghai_day(now))
+    parties.get(found.customer_no).judge_standing()
 
 
 def pay_out(

@@ -67,14 +67,28 @@ def _find(store: Store, core: EmbeddedCore, key: str) -> Payment:
 
 def _within(store: Store, core: EmbeddedCore, found: Payment, clock: Clock) -> State:
     def release(tx: Tx) -> State:
+        ending.check_sender(tx, core.book, found, clock.now())
         payer = mask_name(facts(tx, core.sealer, core.book, found.customer_no).name)
         return ending.pay_within(tx, core.book, found, payer, clock.now(), core.rng)
 
     try:
         return store.run(release)
     except Refused as refusal:
-        why = refusal.heard
-        return store.run(lambda tx: ending.refuse(tx, core.book, found, why, clock.now(), core.rng))
+        return _refuse(store, core, found, refusal, clock)
+
+
+def _refuse(
+    store: Store, core: EmbeddedCore, found: Payment, refusal: Refused, clock: Clock
+) -> State:
+    """Our own books will not have it any more."""
+    why = refusal.heard
+    return store.run(lambda tx: ending.refuse(tx, core.book, found, why, clock.now(), core.rng))
+
+
+def _depart(tx: Tx, *, core: EmbeddedCore, found: Payment, now: datetime) -> bool:
+    if found.direction is Direction.SEND:
+        ending.check_sender(tx, core.book, found, now)
+    return move_payment(tx, core.book, found, State.SENDING, now)
 
 
 def _outside(
@@ -82,7 +96,11 @@ def _outside(
 ) -> State:
     if found.state is State.WAITING:
         now = clock.now()
-        if not store.run(lambda tx: move_payment(tx, core.book, found, State.SENDING, now)):
+        try:
+            departed = store.run(partial(_depart, core=core, found=found, now=now))
+        except Refused as refusal:
+            return _refuse(store, core, found, refusal, clock)
+        if not departed:
             return _find(store, core, found.key).state
         sending = replace(found, state=State.SENDING, sent=now)
         fate = _ask(clearing, sending)

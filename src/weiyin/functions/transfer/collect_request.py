@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 from weiyin.bank.payments.requests import Standing
 from weiyin.bank.services.collect import Collect, RequestView
+from weiyin.base.errors import NotFound
 from weiyin.base.mask import mask_card
 from weiyin.base.money import Money
 from weiyin.base.pictures import Qr
+from weiyin.base.views import Choice, Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp, Table
 from weiyin.functions.calling import DebitCard, DraftKey, PublicUrl
 from weiyin.functions.declare import Menu, Needs, Risk, function
@@ -28,6 +30,9 @@ _STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Ask:
+    """The confirmed instruction; `request_no` is set to take one back."""
+
+    request_no: str
     account_no: str
     amount: Money
     memo: str
@@ -49,10 +54,14 @@ def answer(
         Money | None, Input("收款金额", InputKind.MONEY, help="不填则查看已发起的收款")
     ] = None,
     memo: Annotated[str | None, Input("收款说明", InputKind.WORDS)] = None,
+    cancel: Annotated[str | None, Input("要取消的收款", InputKind.WORDS)] = None,
 ) -> Answer | DraftRequest:
     paying.check_memo(memo)
+    mine = collect.mine(card.customer_no)
+    if cancel is not None:
+        return _cancelling(mine, cancel)
     if amount is None:
-        return _listed(collect.mine(card.customer_no))
+        return _listed(mine)
     return DraftRequest(
         title="收款",
         facts=(
@@ -60,14 +69,24 @@ def answer(
             ("收款账户", mask_card(card.tail)),
             *((("收款说明", memo),) if memo else ()),
         ),
-        order=Ask(card.account_no, amount, memo or ""),
+        order=Ask("", card.account_no, amount, memo or ""),
         step_up=StepUp.NONE,
         warning="请只把收款码发给您认识的付款人。",
     )
 
 
+def offer(card: DebitCard, collect: Collect) -> tuple[Offer, ...]:
+    waiting = (one for one in collect.mine(card.customer_no) if one.standing is Standing.OPEN)
+    taps = tuple(Choice(one.request_no, f"{one.amount} 元 {one.memo}".strip()) for one in waiting)
+    return (Offer("cancel", options=taps),)
+
+
 def perform(order: Ask, who: Who, collect: Collect, url: PublicUrl, key: DraftKey) -> Answer:
-    made = collect.ask(key, paying.customer_of(who), order.account_no, order.amount, order.memo)
+    customer = paying.customer_of(who)
+    if order.request_no:
+        collect.withdraw(key, customer, order.request_no)
+        return Answer("已取消", "收款已取消，原链接和二维码失效。", next=("collect_request",))
+    made = collect.ask(key, customer, order.account_no, order.amount, order.memo)
     goal = quote(f"/p/f/collect_pay?request={made.token}", safe="/")
     link = f"{url}/p/in?oa={quote(who.oa)}&to={goal}"
     return Answer(
@@ -80,6 +99,18 @@ def perform(order: Ask, who: Who, collect: Collect, url: PublicUrl, key: DraftKe
         ),
         qr=Qr(link, f"向我付款 {made.amount} 元"),
         next=("collect_request",),
+    )
+
+
+def _cancelling(mine: tuple[RequestView, ...], wanted: str) -> DraftRequest:
+    found = next((one for one in mine if one.request_no == wanted), None)
+    if found is None or found.standing is not Standing.OPEN:
+        raise NotFound(heard="没有找到这笔收款，可能已付款或已过期")
+    return DraftRequest(
+        title="取消收款",
+        facts=(("收款金额", f"{found.amount} 元"), ("发起时间", paying.moment(found.made))),
+        order=Ask(found.request_no, "", found.amount, found.memo),
+        step_up=StepUp.NONE,
     )
 
 
