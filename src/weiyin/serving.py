@@ -121,6 +121,7 @@ def _pages(app: App) -> PagesDeps:
             origins=(settings.public_url, *settings.other_origins),
             default_oa=app.default_oa,
             oas=tuple(app.accounts),
+            book=settings.accounts[app.default_oa].book,
             bank_name=settings.bank_name,
             hotline=settings.hotline,
             brand_colour=settings.brand_colour,

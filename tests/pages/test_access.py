@@ -149,7 +149,8 @@ def test_z02_open_routes_are_known_by_name() -> None:
     """Opening a route to anyone is a decision: it is written down here too."""
     anyone = {route.path for route in ROUTES if route.access is Access.ANYONE}
     assert anyone == {
-        "/in", "/back", "/out", "/agreement/{kind}", "/services", "/size", "/brand.css"
+        "/in", "/back", "/out", "/agreement/{kind}", "/services", "/size", "/brand.css",
+            "/redeem"
     }  # fmt: skip
 
 

@@ -87,14 +87,18 @@ def test_nearby_finds_what_brute_force_finds(full, point, kind, limit, radius_m)
 
 
 def test_nearby_walks_the_index(migrated_sqlite) -> None:
-    bounds = {f"{end}{n}": 0 for end in ("first", "last") for n in range(4)}
+    asked = {"book": "demo", "kind": "atm", "service": "", "limit": 9, "ranges": "[]"}
+    asked |= dict.fromkeys(("lat", "lon", "cos2", "slope"), 0)
+    wanted = {
+        search._NEAR: "places_by_cell (book=?",
+        search._NEAR_OF_KIND: "places_by_kind (book=? AND kind=?",
+    }
     with closing(sqlite3.connect(migrated_sqlite)) as database:
-        asked = {"book": "demo", "kind": "", "service": "", "limit": 9, **bounds}
-        asked |= dict.fromkeys(("lat", "lon", "cos2", "slope"), 0)
-        plan = database.execute(f"EXPLAIN QUERY PLAN {search._NEAR.text}", asked)
-        used = [row[3] for row in plan if row[3].startswith("SEARCH")]
-    assert len(used) == 4
-    assert all("places_by_cell (book=? AND cell>? AND cell<?)" in line for line in used)
+        for statement, index in wanted.items():
+            plan = database.execute(f"EXPLAIN QUERY PLAN {statement.text}", asked)
+            used = [row[3] for row in plan if row[3].startswith("SEARCH")]
+            assert len(used) == 1
+            assert f"{index} AND cell>? AND cell<?)" in used[0]
 
 
 def test_a_place_comes_back_as_it_was_put(full) -> None:

@@ -23,7 +23,7 @@ from weiyin.places.place import Place, PlaceKind
 from weiyin.places.queues.pace import fit, put_paces
 from weiyin.storage.store import Tx
 
-DESK_PIN = "DEMO2026"
+DESK_PIN = "2026002026"
 DESKS = 20
 _EACH_AREA = 8
 _SPREAD_UDEG = 6_000

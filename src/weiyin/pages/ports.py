@@ -89,6 +89,8 @@ class PagesSettings:
     origins: tuple[str, ...]
     default_oa: str
     oas: tuple[str, ...]
+    book: str = "main"
+    """The set of books whose merchants redeem here: the default account's."""
     bank_name: str = "示范银行"
     hotline: str = "95000"
     brand_colour: str = "#0b4ea2"

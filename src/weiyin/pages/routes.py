@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from starlette.responses import Response
 
-from weiyin.pages import asking, confirming, services, signing_in, sizing
+from weiyin.pages import asking, confirming, redeeming, services, signing_in, sizing
 from weiyin.pages.visit import Visit
 
 
@@ -42,6 +42,8 @@ ROUTES = (
     PageRoute("GET", "/out", Access.ANYONE, signing_in.ask_out),
     PageRoute("POST", "/out", Access.ANYONE, signing_in.sign_out),
     PageRoute("GET", "/services", Access.ANYONE, services.show_services),
+    PageRoute("GET", "/redeem", Access.ANYONE, redeeming.show_desk),
+    PageRoute("POST", "/redeem", Access.ANYONE, redeeming.use_coupon),
     PageRoute("GET", "/agreement/{kind}", Access.ANYONE, asking.show_agreement),
     PageRoute("POST", "/size", Access.ANYONE, sizing.change_size),
     PageRoute("GET", "/brand.css", Access.ANYONE, sizing.brand_css),

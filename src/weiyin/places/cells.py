@@ -18,9 +18,9 @@ _LAT_SPAN, _LON_SPAN = 180_000_000, 360_000_000
 Range = tuple[int, int]
 """First and last cell, both included."""
 
-NOWHERE: Range = (1, 0)
-RANGES = 4
-"""How many ranges a cover has: a box never touches more than two by two of its squares."""
+_ACROSS = 4
+"""A cover has at most so many of its squares in a row: finer ones read less of what is outside,
+more of them cost a walk down the index each."""
 
 
 def cell(lat: int, lon: int) -> int:
@@ -28,20 +28,24 @@ def cell(lat: int, lon: int) -> int:
     return _spread(_column(lon)) | _spread(_row(lat)) << 1
 
 
-def cover(lat: int, lon: int, radius_m: float) -> tuple[Range, ...]:
-    """`RANGES` ranges that hold every cell within `radius_m` of the point, and some more."""
+def cover(lat: int, lon: int, radius_m: float) -> list[Range]:
+    """Ranges in order that hold every cell within `radius_m` of the point, and some more."""
     reach = reach_udeg(lat, radius_m)
     if reach is None or abs(lon) + reach[1] > _LON_SPAN // 2:
-        return _padded([(0, _LAST)])
+        return [(0, _LAST)]
     rows = _row(lat - reach[0]), _row(lat + reach[0])
     columns = _column(lon - reach[1]), _column(lon + reach[1])
     shift = 0
-    while rows[1] - rows[0] > 1 or columns[1] - columns[0] > 1:
+    while rows[1] - rows[0] >= _ACROSS or columns[1] - columns[0] >= _ACROSS:
         shift += 1
         rows = rows[0] >> 1, rows[1] >> 1
         columns = columns[0] >> 1, columns[1] >> 1
-    squares = sorted({_spread(x) | _spread(y) << 1 for x in columns for y in rows})
-    return _padded([(s << 2 * shift, (s + 1 << 2 * shift) - 1) for s in squares])
+    squares = sorted(
+        _spread(x) | _spread(y) << 1
+        for x in range(columns[0], columns[1] + 1)
+        for y in range(rows[0], rows[1] + 1)
+    )
+    return _joined([(s << 2 * shift, (s + 1 << 2 * shift) - 1) for s in squares])
 
 
 def _row(lat: int) -> int:
@@ -65,5 +69,12 @@ def _spread(number: int) -> int:
     return number
 
 
-def _padded(ranges: list[Range]) -> tuple[Range, ...]:
-    return (*ranges, *[NOWHERE] * (RANGES - len(ranges)))
+def _joined(ranges: list[Range]) -> list[Range]:
+    """One range for those that follow each other without a gap."""
+    found = ranges[:1]
+    for first, last in ranges[1:]:
+        if first == found[-1][1] + 1:
+            found[-1] = found[-1][0], last
+        else:
+            found.append((first, last))
+    return found

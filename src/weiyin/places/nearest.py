@@ -1,4 +1,4 @@
-"""The k nearest of a table of points, found by its index on (book, cell), filters and all.
+"""The k nearest of a table of points, found by an index that ends in its cell, filters and all.
 
 The search looks at widening circles, so that a crowded centre does not read the whole town, and
 the database sorts what it finds: only `k` rows and a few more leave it. It sorts by
@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from weiyin.places.cells import RANGES, cover
+from weiyin.places.cells import cover
 from weiyin.places.distance import distance_m
 from weiyin.storage.sql import Sql, sql
 from weiyin.storage.store import Reader
@@ -32,10 +32,21 @@ _FLAT_LAT, _FLAT_LON = 70_000_000, 179_000_000
 """Beyond these the earth is too round to leave the sorting to the database."""
 _ALL = 2**31 - 1
 
-# The book stands in every branch: only so does SQLite walk the index once for each range.
-_WITHIN = " OR ".join(
-    f"t.book = :book AND t.cell BETWEEN :first{n} AND :last{n}" for n in range(RANGES)
-)
+# For each range one walk down the index: a list of ranges comes as one parameter.
+_SQLITE = """
+    SELECT {key}, t.lat_udeg, t.lon_udeg
+    FROM json_each(:ranges) r CROSS JOIN {table} t {joins}
+    WHERE {same} AND t.cell BETWEEN r.value ->> 0 AND r.value ->> 1 {where}
+    ORDER BY {far} LIMIT :limit
+"""
+_POSTGRESQL = """
+    SELECT {key}, t.lat_udeg, t.lon_udeg
+    FROM (SELECT CAST(value ->> 0 AS bigint) AS low, CAST(value ->> 1 AS bigint) AS high
+          FROM json_array_elements(CAST(:ranges AS json))) r
+    JOIN {table} t ON {same} AND t.cell BETWEEN r.low AND r.high {joins}
+    WHERE true {where}
+    ORDER BY {far} LIMIT :limit
+"""
 _DLAT, _DLON = (f"CAST(t.{name}_udeg - :{name} AS DOUBLE PRECISION)" for name in ("lat", "lon"))
 _FAR = f"{_DLAT} * {_DLAT} + {_DLON} * {_DLON} * (:cos2 - :slope * {_DLAT})"
 
@@ -48,13 +59,23 @@ class Near:
     key: str
 
 
-def nearest_sql(table: str, key: str, joins: str = "", where: str = "") -> Sql:
-    """The statement for `nearest`: `table` is `t`, `where` begins with AND."""
-    return sql(f"""
-        SELECT {key}, t.lat_udeg, t.lon_udeg FROM {table} t {joins}
-        WHERE ({_WITHIN}) {where}
-        ORDER BY {_FAR} LIMIT :limit
-    """)
+def nearest_sql(
+    table: str, key: str, *, same: tuple[str, ...], joins: str = "", where: str = ""
+) -> Sql:
+    """The statement for `nearest` over `table`, which is `t` in it.
+
+    `same`: the columns that stand before the cell in the index, each equal to the parameter of its
+    name; `where` begins with AND.
+    """
+    words = {
+        "table": table,
+        "key": key,
+        "joins": joins,
+        "where": where,
+        "same": " AND ".join(f"t.{name} = :{name}" for name in same),
+        "far": _FAR,
+    }
+    return sql(_SQLITE.format(**words), postgresql=_POSTGRESQL.format(**words))
 
 
 def nearest(
@@ -90,9 +111,6 @@ def _within(
 ) -> list[Near]:
     lat, lon = at
     phi = math.radians(lat / 1e6)
-    bounds: dict[str, Any] = {}
-    for n, (first, last) in enumerate(cover(lat, lon, ring_m)):
-        bounds |= {f"first{n}": first, f"last{n}": last}
     rows = reader.all(
         stmt,
         lat=lat,
@@ -100,7 +118,7 @@ def _within(
         cos2=math.cos(phi) ** 2,
         slope=math.sin(2 * phi) / 2 * math.radians(1e-6),
         limit=limit + _SPARE if _is_flat(lat, lon, ring_m) else _ALL,
-        **bounds,
+        ranges=json.dumps(cover(lat, lon, ring_m)),
         **params,
     )
     measured = [Near(distance_m(lat, lon, at_lat, at_lon), key) for key, at_lat, at_lon in rows]

@@ -10,11 +10,9 @@ from weiyin.places.register import COLUMNS, from_row
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader
 
-_NEAR = nearest_sql(
-    "places",
-    "t.place_id",
-    where="AND (:kind = '' OR t.kind = :kind) AND (:service = '' OR t.services LIKE :service)",
-)
+_SERVICE = "AND (:service = '' OR t.services LIKE :service)"
+_NEAR = nearest_sql("places", "t.place_id", same=("book",), where=_SERVICE)
+_NEAR_OF_KIND = nearest_sql("places", "t.place_id", same=("book", "kind"), where=_SERVICE)
 _SOME = f"SELECT {COLUMNS} FROM places WHERE book = :book AND place_id IN "
 _LISTED = sql(
     f"{_SOME} (SELECT value FROM json_each(:keys))",
@@ -60,11 +58,11 @@ def nearby(
     wanted = f'%"{service}"%' if service else ""
     found = nearest(
         reader,
-        _NEAR,
+        _NEAR if kind is None else _NEAR_OF_KIND,
         (udeg(point.latitude), udeg(point.longitude)),
         limit=limit,
         radius_m=radius_m,
-        params={"book": book, "kind": _kind(kind), "service": wanted},
+        params={"book": book, "service": wanted} | ({} if kind is None else {"kind": kind.value}),
     )
     keys = listed([one.key for one in found])
     places = {row[0]: from_row(row) for row in reader.all(_LISTED, book=book, keys=keys)}

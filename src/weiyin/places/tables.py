@@ -24,6 +24,7 @@ places = Table(
     Column("services", Text, nullable=False),
     Column("words", Text, nullable=False),
     Index("places_by_cell", "book", "cell"),
+    Index("places_by_kind", "book", "kind", "cell"),
     Index("places_by_city", "book", "city"),
 )
 

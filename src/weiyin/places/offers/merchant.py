@@ -1,6 +1,6 @@
 """Merchants around: a place each, with a category; some have a desk that redeems coupons.
 
-The desk proves itself by a PIN that the merchant was given: eight characters of 40 bits, kept as a
+The desk proves itself by a PIN that the merchant was given: ten digits, kept as a
 salted scrypt hash, with five tries in a quarter of an hour.
 """
 
@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from weiyin.base.clock import to_us
-from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token
+from weiyin.base.ids import SYSTEM_RNG, Rng, digits
 from weiyin.places import hours
 from weiyin.places.cells import cell
 from weiyin.places.hours import OpeningHours
@@ -32,6 +32,10 @@ _PUT = sql("""
         name = excluded.name, category = excluded.category, address = excluded.address,
         lat_udeg = excluded.lat_udeg, lon_udeg = excluded.lon_udeg, cell = excluded.cell,
         hours = excluded.hours
+""")
+_MOVE = sql("""
+    UPDATE offers SET category = :category, lat_udeg = :lat_udeg, lon_udeg = :lon_udeg, cell = :cell
+    WHERE book = :book AND merchant_id = :merchant_id
 """)
 _DESK = sql("""
     INSERT INTO merchant_desks (book, merchant_id, salt, pin_hash, tries, since_us)
@@ -67,13 +71,15 @@ class Merchant:
 
 
 def put_merchants(tx: Tx, book: str, merchants: Sequence[Merchant]) -> int:
-    """Add them, or replace those known by their id."""
-    return tx.many(_PUT, [_row(book, one) for one in merchants])
+    """Add them, or replace those known by their id; what they offer moves along."""
+    rows = [_row(book, one) for one in merchants]
+    tx.many(_MOVE, rows)
+    return tx.many(_PUT, rows)
 
 
 def new_pin(rng: Rng = SYSTEM_RNG) -> str:
-    """What a merchant's desk types: eight characters without i, l, o, u."""
-    return opaque_token(rng)[:8].upper()
+    """What a merchant's desk types: ten digits."""
+    return digits(10, rng)
 
 
 def open_desk(tx: Tx, book: str, merchant_id: str, pin: str, rng: Rng = SYSTEM_RNG) -> None:
@@ -103,7 +109,7 @@ def check_pin(tx: Tx, book: str, merchant_id: str, pin: str, now: datetime) -> b
 
 
 def _hash(pin: str, salt: bytes) -> bytes:
-    words = pin.strip().upper().encode(errors="replace")[:64]
+    words = pin.strip().encode(errors="replace")[:64]
     return hashlib.scrypt(words, salt=salt, n=2**12, r=8, p=1, dklen=32)
 
 

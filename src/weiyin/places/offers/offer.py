@@ -26,19 +26,20 @@ _CARD_WORDS = {"": "", "debit": "借记卡", "credit": "信用卡"}
 
 _PUT = sql("""
     INSERT INTO offers (book, offer_id, merchant_id, title, card, min_fen, off_fen, stock, claimed,
-                        per_day, per_person, starts_us, ends_us, coupon_days)
-    VALUES (:book, :offer_id, :merchant_id, :title, :card, :min_fen, :off_fen, :stock, 0,
-            :per_day, :per_person, :starts_us, :ends_us, :coupon_days)
+                        per_day, per_person, starts_us, ends_us, coupon_days, category, lat_udeg,
+                        lon_udeg, cell)
+    SELECT :book, :offer_id, m.merchant_id, :title, :card, :min_fen, :off_fen, :stock, 0,
+           :per_day, :per_person, :starts_us, :ends_us, :coupon_days, m.category, m.lat_udeg,
+           m.lon_udeg, m.cell
+    FROM merchants m WHERE m.book = :book AND m.merchant_id = :merchant_id
     ON CONFLICT (book, offer_id) DO NOTHING
 """)
-NEAR_OFFERS = nearest_sql(
-    "merchants",
-    "o.offer_id",
-    joins="JOIN offers o ON o.book = t.book AND o.merchant_id = t.merchant_id",
-    where="""AND (:category = '' OR t.category = :category)
-        AND (o.card = '' OR o.card = :card0 OR o.card = :card1)
-        AND o.starts_us <= :now_us AND o.ends_us > :now_us AND o.claimed < o.stock""",
-)
+_GOOD = """
+    AND (t.card = '' OR t.card = :card0 OR t.card = :card1)
+    AND t.starts_us <= :now_us AND t.ends_us > :now_us AND t.claimed < t.stock
+"""
+NEAR_OFFERS = nearest_sql("offers", "t.offer_id", same=("book",), where=_GOOD)
+NEAR_OF_CATEGORY = nearest_sql("offers", "t.offer_id", same=("book", "category"), where=_GOOD)
 _COLUMNS = """
     o.offer_id, o.title, o.card, o.min_fen, o.off_fen, o.stock, o.claimed, o.per_day,
     o.per_person, o.starts_us, o.ends_us, o.coupon_days, m.merchant_id, m.name, m.category,
@@ -135,13 +136,13 @@ def offers_near(
     held = (*sorted(cards), "", "")
     found = nearest(
         reader,
-        NEAR_OFFERS,
+        NEAR_OF_CATEGORY if category else NEAR_OFFERS,
         (udeg(point.latitude), udeg(point.longitude)),
         limit=LOOKED_AT,
         radius_m=RADIUS_M,
-        params={
+        params=({"category": category} if category else {})
+        | {
             "book": book,
-            "category": category,
             "card0": held[0],
             "card1": held[1],
             "now_us": to_us(now),

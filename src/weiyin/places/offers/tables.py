@@ -1,4 +1,7 @@
-"""The tables of merchants and what they offer. Coordinates and `cell` as in places/tables.py."""
+"""The tables of merchants and what they offer. Coordinates and `cell` as in places/tables.py.
+
+An offer stands where its merchant stands, so that the nearest offers are found without a join.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,6 @@ merchants = Table(
     Column("lon_udeg", Integer, nullable=False),
     Column("cell", BigInteger, nullable=False),
     Column("hours", Text, nullable=False),
-    Index("merchants_by_cell", "book", "cell"),
 )
 
 merchant_desks = Table(
@@ -58,7 +60,13 @@ offers = Table(
     Column("starts_us", BigInteger, nullable=False),
     Column("ends_us", BigInteger, nullable=False),
     Column("coupon_days", Integer, nullable=False),
+    Column("category", Text, nullable=False),  # this and the next three: as of its merchant
+    Column("lat_udeg", Integer, nullable=False),
+    Column("lon_udeg", Integer, nullable=False),
+    Column("cell", BigInteger, nullable=False),
     Index("offers_of_merchant", "book", "merchant_id"),
+    Index("offers_by_cell", "book", "cell"),
+    Index("offers_by_category", "book", "category", "cell"),
 )
 
 offer_days = Table(

@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.drop_table("branch_queues")
+    op.create_index("places_by_kind", "places", ["book", "kind", "cell"])
     _queues()
     _booking()
     _offers()
@@ -40,6 +41,7 @@ def downgrade() -> None:
         "whereabouts",
     ):
         op.drop_table(name)
+    op.drop_index("places_by_kind", "places")
     op.create_table(
         "branch_queues",
         sa.Column("book", sa.Text, primary_key=True),
@@ -211,7 +213,6 @@ def _offers() -> None:
         sa.Column("cell", sa.BigInteger, nullable=False),
         sa.Column("hours", sa.Text, nullable=False),
     )
-    op.create_index("merchants_by_cell", "merchants", ["book", "cell"])
     op.create_table(
         "merchant_desks",
         sa.Column("book", sa.Text, primary_key=True),
@@ -237,7 +238,13 @@ def _offers() -> None:
         sa.Column("starts_us", sa.BigInteger, nullable=False),
         sa.Column("ends_us", sa.BigInteger, nullable=False),
         sa.Column("coupon_days", sa.Integer, nullable=False),
+        sa.Column("category", sa.Text, nullable=False),
+        sa.Column("lat_udeg", sa.Integer, nullable=False),
+        sa.Column("lon_udeg", sa.Integer, nullable=False),
+        sa.Column("cell", sa.BigInteger, nullable=False),
     )
+    op.create_index("offers_by_category", "offers", ["book", "category", "cell"])
+    op.create_index("offers_by_cell", "offers", ["book", "cell"])
     op.create_index("offers_of_merchant", "offers", ["book", "merchant_id"])
     op.create_table(
         "offer_days",
