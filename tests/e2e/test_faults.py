@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.checks import Sabotage
 from tests.e2e.sockets import until
 from tests.e2e.town import Town, open_town
 from tests.house.bank import BOOK, LI, WANG
@@ -14,7 +15,18 @@ from weiyin.bank.core import TransferOrder
 from weiyin.base.clock import ManualClock
 from weiyin.base.money import Money
 
+SABOTAGE = {
+    "O03": Sabotage(
+        "src/weiyin/channel/wechat/errors.py",
+        "Remedy.TOMORROW: (45009, 48006)",
+        "Remedy.TOMORROW: (48006,)",
+    ),
+    "O05": Sabotage(
+        "src/weiyin/outreach/delivery/deliveries.py", "TELL_AGAIN = 2", "TELL_AGAIN = 9"
+    ),
+}
 SEND = "/cgi-bin/message/template/send"
+CHAT = "/cgi-bin/message/custom/send"
 
 
 @pytest.fixture
@@ -55,7 +67,7 @@ def test_busy_is_tried_again_until_it_goes(town: Town) -> None:
     until(lambda: [state for _, state, _ in town.deliveries()] == ["delivered"])
 
 
-def test_the_minute_is_full(town: Town) -> None:
+def test_o03_the_minute_is_full(town: Town) -> None:
     """45011: nobody asks WeChat again before the minute is over."""
     town.platform.fault(SEND, "45011", times=1)
     _pay(town, "k1")
@@ -68,21 +80,33 @@ def test_the_minute_is_full(town: Town) -> None:
     assert _calls(town) == 3
 
 
-def test_the_day_is_spent_and_text_messages_take_over(town: Town) -> None:
-    """45009: one call learns it, every notice of the day goes by text message."""
-    texts = len(town.li.texts())
+def _spend_the_day(town: Town) -> None:
     town.platform.fault(SEND, "45009", times=5)
     for number in range(3):
         _pay(town, f"k{number}", 80 + number)
         town.settle()
     assert _calls(town) == 1
     assert town.li.notices() == []
+
+
+def test_o03_the_day_is_spent_and_text_messages_take_over(town: Town) -> None:
+    """45009: one call learns it, every notice of the day goes by text message."""
+    town.clock.advance(timedelta(hours=49))  # nothing may be said in chat any more
+    texts = len(town.li.texts())
+    _spend_the_day(town)
     until(lambda: len(town.li.texts()) == texts + 3)
     assert all("尾号0111" in body and LI.debit not in body for body in town.li.texts()[texts:])
 
 
+def test_o03_the_day_is_spent_and_the_open_chat_takes_over(town: Town) -> None:
+    texts = len(town.li.texts())
+    _spend_the_day(town)
+    until(lambda: len(town.platform.log(CHAT)) == 3)
+    assert len(town.li.texts()) == texts
+
+
 @pytest.mark.parametrize("kind", ["5xx", "html", "lost_answer"])
-def test_one_silence_is_repeated_under_the_same_id(town: Town, kind: str) -> None:
+def test_o05_one_silence_is_repeated_under_the_same_id(town: Town, kind: str) -> None:
     town.platform.fault(SEND, kind, times=1)
     _pay(town, "k1")
     _pass_time(town, 120)
@@ -91,7 +115,7 @@ def test_one_silence_is_repeated_under_the_same_id(town: Town, kind: str) -> Non
 
 
 @pytest.mark.parametrize("kind", ["5xx", "lost_answer"])
-def test_silence_without_end_is_asked_twice_and_then_texted(town: Town, kind: str) -> None:
+def test_o05_silence_without_end_is_asked_twice_and_then_texted(town: Town, kind: str) -> None:
     texts = len(town.li.texts())
     town.platform.fault(SEND, kind, times=50)
     _pay(town, "k1")
@@ -102,7 +126,7 @@ def test_silence_without_end_is_asked_twice_and_then_texted(town: Town, kind: st
     assert "流水号" in town.li.texts()[-1]
 
 
-def test_who_left_unheard_is_told_by_text_message(town: Town) -> None:
+def test_o03_who_left_unheard_is_told_by_text_message(town: Town) -> None:
     """The unfollow was lost on its way to us: WeChat refuses (43004), the text message goes."""
     texts = len(town.li.texts())
     town.platform.fault("push", "drop", times=3)

@@ -149,7 +149,7 @@ def _open(url: str, address: str, wire: TimedWire) -> App:
     app = compose(settings, Plugs(wire=wire))
     open_bank(app.store, _core(app))
     now = app.clock.now()
-    app.store.run(lambda tx: [_bind(tx, number, now) for number in range(FOLLOWERS)])
+    app.store.run(lambda tx: _bind_all(tx, now))
     return app
 
 
@@ -157,6 +157,11 @@ def _core(app: App) -> EmbeddedCore:
     core = app.cores[BOOK]
     assert isinstance(core, EmbeddedCore)
     return core
+
+
+def _bind_all(tx: Tx, now: datetime) -> None:
+    for number in range(FOLLOWERS):
+        _bind(tx, number, now)
 
 
 def _bind(tx: Tx, number: int, now: datetime) -> None:

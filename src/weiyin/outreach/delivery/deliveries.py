@@ -20,13 +20,19 @@ _BEGIN = sql("""
     VALUES (:oa, :notice_key, :openid, :channel, 'trying', '', '', 1, :told_us)
     ON CONFLICT (oa, notice_key, openid, channel) DO UPDATE
         SET attempts = deliveries.attempts + 1
-        WHERE deliveries.state IN ('trying', 'later')
-           OR deliveries.state = 'lost' AND deliveries.attempts < :most
+        WHERE deliveries.state = 'later'
+           OR deliveries.state IN ('trying', 'lost') AND deliveries.attempts < :most
     RETURNING attempts
 """)
 _END = sql("""
-    UPDATE deliveries SET state = :state, receipt = :receipt, why = :why, told_us = :told_us
+    UPDATE deliveries SET state = :state, receipt = :receipt, why = :why, told_us = :told_us,
+        attempts = attempts - :undone
     WHERE oa = :oa AND notice_key = :notice_key AND openid = :openid AND channel = :channel
+""")
+_UNKNOWN = sql("""
+    SELECT 1 FROM deliveries
+    WHERE oa = :oa AND notice_key = :notice_key AND openid = :openid AND channel = :channel
+      AND state IN ('trying', 'lost')
 """)
 _CLOSE = sql("""
     UPDATE deliveries SET state = :state, why = :why
@@ -52,11 +58,14 @@ _FORGET = sql("DELETE FROM deliveries WHERE told_us < :before_us")
 
 KEPT = timedelta(days=90)
 TELL_AGAIN = 2
-"""An unknown outcome is sent again at most once."""
+"""An unknown outcome is sent again at most once. What was busy does not count: it was not sent."""
 
 
 def begin(tx: Tx, oa: str, notice_key: str, openid: str, channel: str, at: datetime) -> int:
-    """Take up a telling; which attempt this is, 0 when it was told or lost too often to try."""
+    """Take up a telling; how many outcomes may now be unknown, this one among them.
+
+    0 when it was told, or was unknown too often: lost, or left by a worker that died at it.
+    """
     row = tx.one(
         _BEGIN,
         oa=oa,
@@ -67,6 +76,12 @@ def begin(tx: Tx, oa: str, notice_key: str, openid: str, channel: str, at: datet
         most=TELL_AGAIN,
     )
     return row[0] if row else 0
+
+
+def is_unknown(tx: Tx, oa: str, notice_key: str, openid: str, channel: str) -> bool:
+    """Whether nobody knows if it was told."""
+    key = {"oa": oa, "notice_key": notice_key, "openid": openid, "channel": channel}
+    return tx.one(_UNKNOWN, **key) is not None
 
 
 def end(
@@ -84,6 +99,7 @@ def end(
         receipt=receipt,
         why=why,
         told_us=to_us(at),
+        undone=int(isinstance(fate, Later)),
     )
     if not receipt:
         return False

@@ -102,7 +102,11 @@ class Teller:
             return _chosen_text(found)
         openid = parcel.payload["openid"]
         attempt = deliveries.begin(tx, parcel.oa, parcel.key, openid, "wechat", self.clock.now())
-        return (found, attempt) if attempt else Sent("told before")
+        if attempt:
+            return found, attempt
+        if deliveries.is_unknown(tx, parcel.oa, parcel.key, openid, "wechat"):
+            return BY_TEXT if may_text(found, _kind(parcel)) else Sent("told, or not: not known")
+        return Sent("told before")
 
     def _send(self, parcel: Parcel, begun: tuple[Telling, int] | Fate) -> Fate:
         if not isinstance(begun, tuple):
@@ -116,7 +120,7 @@ class Teller:
         """Write down what became of it; what becomes of the parcel."""
         now = self.clock.now()
         if not isinstance(begun, tuple):
-            if begun is TEXT_CHOSEN:
+            if begun is BY_TEXT:
                 put_text(tx, parcel.oa, parcel.key, now, _kind(parcel).lane)
                 return Sent("text message")
             return begun
@@ -131,7 +135,8 @@ class Teller:
         return Sent("text message")
 
 
-TEXT_CHOSEN = Never("this person chose text messages")
+BY_TEXT = Never("by text message")
+"""They chose it, or nobody knows what became of WeChat's twice."""
 
 
 def may_text(telling: Telling, kind: NoticeKind) -> bool:
@@ -140,7 +145,7 @@ def may_text(telling: Telling, kind: NoticeKind) -> bool:
 
 
 def _chosen_text(found: Telling | Fate) -> Fate:
-    return TEXT_CHOSEN if isinstance(found, Telling) else found
+    return BY_TEXT if isinstance(found, Telling) else found
 
 
 def _is_given_up(parcel: Parcel, fate: Fate, attempt: int) -> bool:
