@@ -346,6 +346,15 @@ def bench_notify(
         command.notify(rows, json=json)
 
 
+@bench.command("understand")
+def bench_understand(home: Home = DEMO_HOME, json: Json = False) -> None:
+    """Milliseconds a question, unseen and over a day; memory; the start."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.understand(home, json=json)
+
+
 @bench.command("transfer")
 def bench_transfer(json: Json = False) -> None:
     """Durable transfers a second, beside pgbench."""

@@ -14,8 +14,10 @@ from weiyin.base.mask import Secret
 from weiyin.bench.ask import bench_ask
 from weiyin.bench.notify import bench_notify
 from weiyin.bench.transfer import bench_transfer
+from weiyin.bench.understand import bench_understand
 from weiyin.bench.voice import VoiceBench
 from weiyin.commands.show import as_json, as_table, building, console, working
+from weiyin.commands.train import train
 from weiyin.demo_home import open_demo
 
 
@@ -25,6 +27,16 @@ def ask(*, json: bool) -> None:
 
 def notify(rows: int, *, json: bool) -> None:
     _show(bench_notify(rows), json=json)
+
+
+def understand(home: Path, *, json: bool) -> None:
+    """By the demo bank's functions, knowledge and model; the model is made if it is not there."""
+    with building(show=not json) as progress, open_demo(home, progress) as app:
+        train(app, show=not json)
+        found = bench_understand(app.model_folder, app.intents, app.knowledge, app.clock.now())
+    as_json(found) if json else as_table(
+        "bench understand", ("what", "measured"), list(found.items())
+    )
 
 
 def transfer(*, json: bool) -> None:
