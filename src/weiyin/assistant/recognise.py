@@ -79,7 +79,8 @@ class Recogniser:
         """What the sentence wants. `said` is normalised `text`, with marks for its values."""
         ranked = self._ranker.rank(said)
         verdict = self._weigh(said, ranked)
-        if ranked.sure < 1 and text and (known := self._known(said, text, ranked, verdict)):
+        is_open = ranked.sure < 1 or verdict.kind is Kind.UNKNOWN
+        if is_open and text and (known := self._known(said, text, ranked, verdict)):
             return known
         if verdict.kind is Kind.ANSWER or verdict.confidence >= SURE:
             return verdict
@@ -87,17 +88,24 @@ class Recogniser:
 
     def _known(self, said: str, text: str, ranked: Ranked, verdict: Verdict) -> Verdict | None:
         """The entry of the knowledge base that answers better than `verdict`, if one does."""
-        sure_enough = verdict.confidence >= SURE and ranked.entry_sure < verdict.confidence
-        if sure_enough and verdict.kind is not Kind.CANCEL and not self._is_doubted(verdict, said):
-            return None
         hits = {hit.entry_id: hit for hit in self._knowledge.search(text, 3)}
+        if worded := next((hit for hit in hits.values() if hit.score >= 1), None):
+            return _told(worded, 1.0)
+        sure_enough = verdict.confidence >= SURE and ranked.entry_sure < verdict.confidence
+        if (
+            sure_enough
+            and verdict.kind not in {Kind.CANCEL, Kind.UNKNOWN}
+            and not self._is_doubted(verdict, said)
+        ):
+            return None
         if ranked.entry in hits and ranked.entry_sure >= SURE:
             return _told(hits[ranked.entry], ranked.entry_sure)
         best = next(iter(hits.values()), None)
         asks = bool(cues(said) & _ASKING)
         if best is None or best.score < (KNOWS_ABOUT if asks else KNOWS):
             return None
-        return _told(best, best.score) if best.score > verdict.confidence or asks else None
+        surer = best.score > verdict.confidence or verdict.kind is Kind.UNKNOWN
+        return _told(best, best.score) if surer or asks else None
 
     def _is_doubted(self, verdict: Verdict, said: str) -> bool:
         """It names something done, and asks about it: 挂失要多少钱."""

@@ -114,6 +114,16 @@ def test_an_entry_answers_only_while_it_is_in_force(
     assert "box-001" not in [hit.entry_id for hit in base.search(ASKED, 3)]
 
 
+def test_a_new_process_weighs_old_edits_like_all_others(
+    store: Store, base: KnowledgeBase, clock: ManualClock
+) -> None:
+    edit(store, base, RENTAL)
+    other = knowledge(clock)
+    store.read(other.refresh)
+    assert other.version == base.version
+    assert other.search(ASKED, 1)[0].entry_id == "box-001"
+
+
 def test_a_whole_new_base_is_taken_in(store: Store, base: KnowledgeBase) -> None:
     asked = [f"第{number}号业务大厅怎么走" for number in range(100)]
     many = [

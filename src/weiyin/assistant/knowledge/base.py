@@ -2,7 +2,7 @@
 
 A process asks the store for its edition before each question and reads what was edited since. The
 few edited entries have an index of their own, weighed by what the large one knows of rarity; it is
-built anew in a moment. `rebuild`, or many edits, make one index of all.
+built anew in a moment. A new process, `rebuild`, or many edits make one index of all.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class KnowledgeBase:
         self._names = {"bank": bank, "hotline": hotline}
         self._clock = clock
         self._editing = threading.Lock()
+        self._is_new = True
         self._now = _shipped(bank, hotline)
 
     @property
@@ -57,12 +58,15 @@ class KnowledgeBase:
 
     def refresh(self, reader: Reader) -> None:
         """Take in what was edited in the store since the last time; costs one look if nothing."""
+        is_new, self._is_new = self._is_new, False
         if shelf.edition(reader) <= self._now.edition:
             return
         with self._editing:
             edits = shelf.edits_since(reader, self._now.edition)
             if edits:
                 self._now = self._with(edits)
+            if is_new:
+                self._now = _built(self._now.edition, self._now.documents)
 
     def search(self, text: str, k: int) -> Sequence[Hit]:
         """At most `k` entries in force today, best first. `text` is as typed or normalised."""

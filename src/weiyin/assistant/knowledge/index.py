@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from math import exp, log, sqrt
+from math import exp, log
 
 from weiyin.assistant.knowledge.entry import KnowledgeEntry
 from weiyin.assistant.knowledge.features import Features, features
@@ -29,7 +29,7 @@ _COMMON = 0.12
 _BIAS, _SHARE, _AHEAD = -2.1, 2.4, 12.5
 """Logistic weights of the measures, fitted on ways to ask that an index had not seen and on
 questions whose entry it did not hold."""
-_EXACT = 0.999
+_SUREST = 0.999
 
 
 class Document:
@@ -70,14 +70,11 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How like an entry a question is. `share` and `near` are 0 to 1."""
+    """How like an entry a question is. `share` is 0 to 1; `exact`: in one of its own wordings."""
 
     entry: KnowledgeEntry
     share: float
-    near: float
-    """Cosine to the nearest way to ask it."""
-    asked: str
-    """That way."""
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +83,6 @@ class Found:
 
     entry: KnowledgeEntry
     score: float
-    asked: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    worths: Mapping[str, float]
-    squares: Sequence[tuple[str, float]]
-    norm: float
 
 
 class Index:
@@ -102,9 +91,11 @@ class Index:
     def __init__(self, documents: Sequence[Document], usual: Usual) -> None:
         self._usual = usual
         self._documents = documents
-        self._norms: dict[int, list[float]] = {}
+        self._exact: dict[frozenset[str], int] = {}
         self._postings: dict[str, dict[int, float]] = defaultdict(dict)
         for slot, one in enumerate(documents):
+            for said in one.asked:
+                self._exact[frozenset(said)] = slot
             rest = _K1 * (1 - _B + _B * one.size / usual.size)
             for feature, count in one.counts.items():
                 self._postings[feature][slot] = count * (_K1 + 1) / (count + rest)
@@ -113,16 +104,19 @@ class Index:
         """The likeliest of the entries that are `wanted`. `said`: `features(text)`."""
         worths = {one: self._usual.rarity(one) * weight for one, weight in said.items()}
         most = sum(worths.values()) * (_K1 + 1)
-        squares = [(one, worth**2) for one, worth in worths.items()]
-        question = _Question(worths, squares, _norm(square for _, square in squares))
-        sums = self._sums(worths, wanted)
-        best = nlargest(_CANDIDATES, sums.items(), key=lambda one: one[1])
-        return [self._measured(slot, total / most, question) for slot, total in best]
+        exact = self._exact.get(frozenset(said))
+        likely = self._likely(worths)
+        if exact is not None:
+            likely.setdefault(exact, 0.0)
+        found = [
+            Measured(entry, total / most, slot == exact)
+            for slot, total in likely.items()
+            if wanted(entry := self._documents[slot].entry)
+        ]
+        return nlargest(_CANDIDATES, found, key=lambda one: (one.exact, one.share))
 
-    def _sums(
-        self, worths: Mapping[str, float], wanted: Callable[[KnowledgeEntry], bool]
-    ) -> dict[int, float]:
-        """The BM25 sum of each candidate: what has a telling feature, or any if there is none."""
+    def _likely(self, worths: Mapping[str, float]) -> dict[int, float]:
+        """The BM25 sums of the best: what has a telling feature, or any if there is none."""
         known = [(self._postings[one], w) for one, w in worths.items() if one in self._postings]
         most = max(8.0, _COMMON * len(self._documents))
         telling = [pair for pair in known if len(pair[0]) <= most]
@@ -130,29 +124,12 @@ class Index:
         for posting, worth in telling or known:
             for slot, impact in posting.items():
                 sums[slot] += worth * impact
-        sums = {slot: total for slot, total in sums.items() if wanted(self._documents[slot].entry)}
-        if not telling:
-            return sums
-        common = [pair for pair in known if len(pair[0]) > most]
-        likely = nlargest(5 * _CANDIDATES, sums, key=sums.__getitem__)
+        common = [pair for pair in known if len(pair[0]) > most] if telling else []
+        best = nlargest(5 * _CANDIDATES, sums, key=sums.__getitem__)
         return {
             slot: sums[slot] + sum(worth * posting.get(slot, 0.0) for posting, worth in common)
-            for slot in likely
+            for slot in best
         }
-
-    def _measured(self, slot: int, share: float, question: _Question) -> Measured:
-        one = self._documents[slot]
-        norms = self._norms.get(slot)
-        if norms is None:
-            norms = self._norms[slot] = [self._length(said) for said in one.asked]
-        near, best = max(
-            (sum(square for gram, square in question.squares if gram in said) / norm, at)
-            for at, (said, norm) in enumerate(zip(one.asked, norms, strict=True))
-        )
-        return Measured(one.entry, share, near / question.norm, one.entry.asked[best])
-
-    def _length(self, said: Features) -> float:
-        return _norm((self._usual.rarity(one) * weight) ** 2 for one, weight in said.items())
 
 
 def ranked(measured: Iterable[Measured]) -> list[Found]:
@@ -161,15 +138,11 @@ def ranked(measured: Iterable[Measured]) -> list[Found]:
     found = []
     for at, one in enumerate(order):
         other = order[1 if at == 0 else 0].share if len(order) > 1 else 0.0
-        score = 1.0 if one.near > _EXACT else _score(one.share, one.share - other)
-        found.append(Found(one.entry, score, one.asked))
+        score = 1.0 if one.exact else _score(one.share, one.share - other)
+        found.append(Found(one.entry, score))
     return sorted(found, key=lambda one: -one.score)
-
-
-def _norm(squares: Iterable[float]) -> float:
-    return sqrt(sum(squares)) or 1.0
 
 
 def _score(share: float, ahead: float) -> float:
     height = _BIAS + _SHARE * share + _AHEAD * max(-0.3, min(0.3, ahead))
-    return round(min(_EXACT, 1 / (1 + exp(-height))), 3)
+    return round(min(_SUREST, 1 / (1 + exp(-height))), 3)
