@@ -19,6 +19,7 @@ from weiyin.base.ask import Point
 from weiyin.base.clock import SHANGHAI, ManualClock
 from weiyin.base.errors import Conflict
 from weiyin.demo.build import BANK, BOOK, build_demo
+from weiyin.demo.credit import PLAN, holders
 from weiyin.demo.life import Move, live
 from weiyin.demo.people import PLAYERS, make_customers
 from weiyin.places.queues.line import lines_of
@@ -80,6 +81,7 @@ def test_every_balance_is_what_was_lived(demo) -> None:
             for number, sign in ((event.payer, -1), (event.payee, 1)):
                 if number:
                     lived[number] += sign * event.amount_fen
+    lived[holders()[1].debit.number] += PLAN.fen
     core = EmbeddedCore(BOOK, CLOCK, SEALER, bank=BANK)
 
     def booked(reader) -> dict[str, int]:

@@ -20,8 +20,9 @@ from weiyin.base.mask import mask_card, mask_name
 from weiyin.base.money import Money
 from weiyin.demo.accounts import open_accounts
 from weiyin.demo.branches import make_places
+from weiyin.demo.credit import close_past, open_cards
 from weiyin.demo.dice import Dice
-from weiyin.demo.life import Bill, Move, MoveKind, first_day, live
+from weiyin.demo.life import Move, MoveKind, first_day, live
 from weiyin.demo.people import FRIENDSHIPS, TRADE_PASSWORD, DemoCard, DemoCustomer, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
 from weiyin.demo.queues import open_lines
@@ -81,6 +82,8 @@ def build_demo(
     units = list(_units(bank, Officer(core), seed, now))
     brought = partial(open_accounts, core=core, places=bank.places, opened=opened, now=now)
     units.insert(1, brought)
+    units += close_past(core, first_day(now), now)
+    units.append(partial(open_cards, core=core, now=now))
     units.append(partial(open_transfers, core=core, opened=opened, now=now))
     for done, unit in enumerate(units, start=1):
         store.run(unit)
@@ -106,9 +109,6 @@ def _units(
     ]
     for first in range(0, len(movements), _CHUNK):
         yield partial(_book, officer=officer, movements=movements[first : first + _CHUNK])
-    yield lambda tx: [
-        officer.close_statements(tx, event.day) for event in events if isinstance(event, Bill)
-    ]
 
 
 def _open_bank(tx: Tx, *, bank: DemoBank, officer: Officer, at: datetime) -> None:
