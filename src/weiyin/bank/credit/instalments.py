@@ -25,7 +25,7 @@ from weiyin.bank.credit.plans import (
 )
 from weiyin.bank.credit.rates import yearly_rate
 from weiyin.bank.credit.sheets import load_sheet, rates_of
-from weiyin.bank.credit.spending import cash_room_fen
+from weiyin.bank.credit.spending import cash_line_fen
 from weiyin.bank.credit.terms import CreditAccount, set_line
 from weiyin.bank.ledger import post, post_linked
 from weiyin.bank.postings import Leg, Posting
@@ -74,7 +74,7 @@ def room_for(office: Office, account: CreditAccount, kind: PlanKind, about: str)
     made = {(plan.kind, plan.about) for plan in plans_of(office.reader, office.book, account.no)
             if plan.state in _ALREADY}  # fmt: skip
     if kind is PlanKind.CASH:
-        return Room("", "现金分期", _whole(cash_room_fen(office, account, office.now)), least)
+        return Room("", "现金分期", _whole(cash_line_fen(office, account, office.now)), least)
     if kind is PlanKind.BILL:
         room = _of_bill(office, account, least)
     else:
@@ -124,7 +124,7 @@ def open_plan(
             key=key, kind=entry_kind, at=office.now, memo=room.memo, about=answered,
             legs=(Leg(credited, amount.fen, other=room.memo), Leg(house.INSTALMENTS, -amount.fen)),
         ),
-        office.rng,
+        office.rng, quiet=office.quiet,
     )  # fmt: skip
     plan = Plan(
         key, account.no, account.customer_no, kind, room.about, room.memo,

@@ -88,17 +88,22 @@ def refund(office: Office, key: str, entry_no: str, amount: Money, at: datetime)
     return posted
 
 
-def cash_room_fen(office: Office, account: CreditAccount, at: datetime) -> int:
-    """How much cash may be taken now: the cash share of the line, what is free of it, the day."""
+def cash_line_fen(office: Office, account: CreditAccount, at: datetime) -> int:
+    """The cash share of the line, as far as it is free."""
     day = shanghai_day(at)
     share = tariffs.at(office.reader, office.book, "credit.cash_share_bp", day)
-    most = Money(account.limit_fen).share(share, 10_000).fen
+    return min(Money(account.limit_fen).share(share, 10_000).fen, account.available_fen(day))
+
+
+def cash_room_fen(office: Office, account: CreditAccount, at: datetime) -> int:
+    """How much cash may be taken at a machine now: of the cash line, and of the day's cap."""
+    day = shanghai_day(at)
     row = office.reader.one(
         _CASH_TODAY, book=office.book, account_no=account.no, since_us=to_us(shanghai_midnight(day))
     )
     today = tariffs.at(office.reader, office.book, "credit.cash_day_fen", day)
     taken = int((row and row[0]) or 0)
-    return max(min(most, account.available_fen(day), today - taken), 0)
+    return max(min(cash_line_fen(office, account, at), today - taken), 0)
 
 
 def cash_fee_fen(office: Office, amount: Money, at: datetime) -> int:
