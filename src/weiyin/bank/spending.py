@@ -85,8 +85,14 @@ def spend(tx: Tx, book: str, customer_no: str, fen: int, at: datetime) -> None:
 
 
 def give_back(
-    tx: Tx, book: str, customer_no: str, fen: int, spent_at: datetime, now: datetime
-) -> None:
-    """What did not leave does not count against the limit, if the day is still the same."""
-    if shanghai_day(spent_at) == shanghai_day(now):
-        spend(tx, book, customer_no, -fen, now)
+    tx: Tx, book: str, customer_no: str, account_no: str, fen: int, spent_at: datetime,
+    now: datetime,
+) -> None:  # fmt: skip
+    """What did not leave does not count against the limits, if the day is still the same."""
+    if shanghai_day(spent_at) != shanghai_day(now):
+        return
+    spend(tx, book, customer_no, -fen, now)
+    batch, classes = Batch(tx, book), ClassUse(tx, book, shanghai_day(now))
+    batch.load([account_no], [account_no])
+    classes.count(batch.account(account_no), "", -fen)
+    classes.write(tx)

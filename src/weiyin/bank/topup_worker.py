@@ -95,8 +95,9 @@ def _settle(
         if move_topup(tx, core.book, found, TopupState.DECLINED, now):
             key = settling_key(found.key)
             holds.void_hold(tx, core.book, key, found.hold_no, now, core.rng)
-            held_at = find_entry(tx, core.book, found.hold_no).at
-            give_back(tx, core.book, found.customer_no, found.amount.fen, held_at, now)
+            held = find_entry(tx, core.book, found.hold_no)
+            payer, fen = held.legs[0].account_no, found.amount.fen
+            give_back(tx, core.book, found.customer_no, payer, fen, held.at, now)
             put_event(tx, _refused(core.book, found, now))
         outbox.done(tx, parcel, now)
         return TopupState.DECLINED

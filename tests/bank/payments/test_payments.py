@@ -12,6 +12,7 @@ from weiyin.bank import accounts, customers
 from weiyin.bank.accounts import AccountStatus
 from weiyin.bank.customers import CustomerStatus
 from weiyin.bank.house import CLEARING, FEES
+from weiyin.bank.officer import Movement, Officer
 from weiyin.bank.payments.clearing import Accepted, Returned, Unclear
 from weiyin.bank.payments.making import TOPIC
 from weiyin.bank.payments.orders import State
@@ -22,6 +23,7 @@ from weiyin.bank.services.payments import Payments
 from weiyin.bank.verify import verify
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound, Unknown
+from weiyin.base.money import Money
 from weiyin.storage import outbox
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Tx
@@ -212,6 +214,30 @@ def test_numbers_and_names_lie_nowhere_open(desk: Desk) -> None:
     )
     assert ICBC not in repr(rows)
     assert "张三" not in repr(rows)
+
+
+def test_cancelling_gives_the_limit_of_the_class_back(desk: Desk) -> None:
+    who, core = town.LEI.customer_no, desk.core
+
+    def open_second(tx: Tx) -> None:
+        new = accounts.NewAccount("L2", accounts.CURRENT_II, who)
+        accounts.open_account(tx, core.book, new, town.START)
+        money = Movement("fill", "salary", town.START, CLEARING, "L2", Money(50_000), "工资")
+        Officer(core).book(tx, [money])
+
+    def used() -> int:
+        row = desk.store.read(lambda r: r.one(sql("SELECT day_fen FROM class_days")))
+        assert row is not None
+        return int(row[0])
+
+    desk.store.run(open_second)
+    made = desk.order(
+        Payments,
+        lambda s: s.pay("p", who, "L2", "ICBC", ICBC, "张三", Money(30_000), Mode.NORMAL),
+    )
+    assert used() == 30_000
+    desk.cancel(made.reference)
+    assert used() == 0
 
 
 @pytest.mark.parametrize("inside", [False, True])

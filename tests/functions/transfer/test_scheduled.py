@@ -8,11 +8,9 @@ from tests.functions.transfer.kit import add_payee
 from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.bank.payments.due import run_plans
-from weiyin.bank.payments.plans import Every
 from weiyin.base.clock import shanghai_midnight
 from weiyin.base.errors import BadInput
 from weiyin.base.reply import OpenPage
-from weiyin.functions.transfer.scheduled import first_day
 
 
 def to_day(house: House, day: date, hour: int = 9) -> int:
@@ -69,7 +67,7 @@ def test_asked_for_what_is_missing_and_elsewhere(house: House) -> None:
 
 def test_a_day_too_far(house: House) -> None:
     house.bind("o-wang", WANG)
-    asked = {"payee": "老李", "amount": "5", "when_first": "2028-01-01", "when_last": "2028-01-01"}
+    asked = {"payee": "老李", "amount": "5", "when": "2028-01-01"}
     done = house.fill("o-wang", "transfer_scheduled", **asked)
     assert (done.status, "一年以内" in done.lead) == ("refused", True)
     with pytest.raises(BadInput):
@@ -79,17 +77,23 @@ def test_a_day_too_far(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "often", "first"),
+    ("words", "first"),
     [
-        (date(2026, 7, 1), Every.MONTH, date(2026, 8, 1)),
-        (date(2026, 6, 30), Every.ONCE, date(2026, 7, 30)),
-        (date(2026, 7, 20), Every.MONTH, date(2026, 8, 20)),
-        (date(2026, 5, 31), Every.MONTH, date(2026, 7, 31)),
-        (date(2025, 9, 5), Every.ONCE, date(2026, 9, 5)),
-        (date(2026, 7, 17), Every.WEEK, date(2026, 7, 24)),
-        (date(2026, 7, 20), Every.DAY, date(2026, 7, 21)),
-        (date(2026, 9, 9), Every.ONCE, date(2026, 9, 9)),
+        ("每月31号给老李转500", "2026-07-31"),
+        ("9月5号给老李转500", "2026-09-05"),
+        ("25号给老李转500", "2026-07-25"),
+        ("下个月1号给老李转500", "2026-08-01"),
+        ("每周五给老李转500", "2026-07-24"),
+        ("后天给老李转500", "2026-07-22"),
     ],
 )
-def test_the_day_that_was_meant(said: date, often: Every, first: date) -> None:
-    assert first_day(said, often, date(2026, 7, 20)) == first
+def test_the_day_that_was_meant(house: House, words: str, first: str) -> None:
+    house.bind("o-wang", WANG)
+    assert first in house.words(house.ask_text("o-wang", words))
+
+
+def test_today_is_for_transferring_now(house: House) -> None:
+    house.bind("o-wang", WANG)
+    asked = {"payee": "老李", "amount": "5", "when": "2026-07-20"}
+    with pytest.raises(BadInput, match="直接转账"):
+        house.app.counter.start(house.session("o-wang"), "transfer_scheduled", asked)

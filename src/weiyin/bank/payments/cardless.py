@@ -189,7 +189,8 @@ def _let_go(office: Office, found: Withdrawal, fate: Fate) -> bool:
         return False
     tx, book, now = office.tx, office.book, office.now
     holds.void_hold(tx, book, f"{found.reference}:free", found.reference, now, office.rng)
-    give_back(tx, book, found.customer_no, found.amount.fen, found.made, now)
+    payer, fen = found.account_no, found.amount.fen
+    give_back(tx, book, found.customer_no, payer, fen, found.made, now)
     if fate is not Fate.CANCELLED:
         put_event(tx, _told(book, found, fate, now))
     return True

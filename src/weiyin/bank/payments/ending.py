@@ -141,7 +141,7 @@ def _let_go(tx: Tx, book: str, found: Payment, now: datetime, rng: Rng) -> None:
     if found.fee_hold_no:
         holds.void_hold(tx, book, f"{found.key}:fee:settled", found.fee_hold_no, now, rng)
         whole += found.fee
-    give_back(tx, book, found.customer_no, whole.fen, found.made, now)
+    give_back(tx, book, found.customer_no, found.account_no, whole.fen, found.made, now)
 
 
 def _told(

@@ -1,12 +1,9 @@
-"""预约/周期转账: on a day to come, or every day, week or month; each run is told of.
-
-In a chat a day of the month is the next such day to come: 每月1号, 5号给李雷转500.
-"""
+"""预约/周期转账: on a day to come, or every day, week or month; each run is told of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from weiyin.bank.core import Books
@@ -35,8 +32,6 @@ OFTEN = (
     (Every.MONTH.value, "每月"),
 )
 _SHOWN = dict(OFTEN)
-_TWO_MONTHS = timedelta(days=62)
-"""The last 31st is at most so long ago: what is longer ago was said with its month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def answer(
     ],
     amount: Annotated[Money, Input("转账金额", InputKind.MONEY, ask="每次转多少钱？")],
     when: Annotated[
-        DateRange, Input("转账日期", InputKind.DATES, ask="从哪天开始？例如“明天”或“下个月1号”")
+        DateRange, Input("转账日期", InputKind.DAY, ask="从哪天开始？例如“明天”或“下个月1号”")
     ],
     every: Annotated[
         str, Input("转账频率", InputKind.EVERY, options=OFTEN, help="不选则只转一次")
@@ -99,7 +94,9 @@ def answer(
     if not to.bank and to.number == card.account_no:
         raise NotAllowed("self", "不能向付款账户本身转账")
     often = Every(every)
-    first = first_day(when.first, often, shanghai_day(clock.now()))
+    first = when.first
+    if first <= shanghai_day(clock.now()):
+        raise BadInput("when", "请选择明天以后的日期，今天要转请直接转账")
     fee = payments.quote(to.bank, amount, Mode.REALTIME).fee
     plan = Plan(
         card.account_no, to.bank, to.number, to.name, amount, often.value, first, times or 0,
@@ -147,23 +144,6 @@ def perform(order: Plan, who: Who, scheduled: Scheduled, key: DraftKey) -> Answe
     )
 
 
-def first_day(said: date, often: Every, today: date) -> date:
-    """The first day to come that was meant.
-
-    Days of speech are past ones: 5号 is the last fifth, 9月5号 that of last year when it is July.
-    """
-    if said > today:
-        return said
-    if today - said > _TWO_MONTHS:
-        day = min(said.day, 28) if said.month == 2 else said.day
-        return date(said.year + 1, said.month, day)
-    if often is Every.DAY:
-        return today + timedelta(days=1)
-    if often is Every.WEEK:
-        return said + timedelta(days=7 * ((today - said).days // 7 + 1))
-    return _next_such(said.day, today)
-
-
 def facts_of(one: PlanView) -> tuple[tuple[str, str], ...]:
     return (
         ("每次金额", f"{one.amount} 元"),
@@ -173,14 +153,6 @@ def facts_of(one: PlanView) -> tuple[tuple[str, str], ...]:
         ("下次转账", paying.moment(one.next)),
         *((("上次未成功", one.why),) if one.why else ()),
     )
-
-
-def _next_such(day: int, today: date) -> date:
-    """The next day of that number after today, in a month that has it."""
-    on = today + timedelta(days=1)
-    while on.day != day:
-        on += timedelta(days=1)
-    return on
 
 
 def _often(often: Every, first: date) -> str:
