@@ -22,6 +22,8 @@ from weiyin.storage.store import Store, Tx
 
 EVERY = timedelta(seconds=5)
 _AT_COUNTER = timedelta(minutes=2)
+_PLANNED = 10
+"""Branches whose day is made up at a step: all at once would hold everybody up for seconds."""
 
 
 class QueueFeed:
@@ -45,18 +47,19 @@ class QueueFeed:
         return self._store.run(lambda tx: self._say(tx, said) + self._serve_from_afar(tx, now))
 
     def _said(self, now: datetime) -> dict[str, list[Report]]:
-        """By branch; on a new day, and at the start, first how things stand."""
+        """By branch; of some more of those whose day was not made up yet: how they stand."""
         day = shanghai_day(now)
         if day != self._day:
-            self._day = day
-            self._plans = {
-                one.place_id: day_reports(self._seed, one, day) for one in self._branches
-            }
-            return {place_id: standing(plan, now) for place_id, plan in self._plans.items()}
-        return {
+            self._day, self._plans = day, {}
+        said = {
             place_id: [report for report in plan if self._until < report.at <= now]
             for place_id, plan in self._plans.items()
         }
+        new = [one for one in self._branches if one.place_id not in self._plans][:_PLANNED]
+        for branch in new:
+            plan = self._plans[branch.place_id] = day_reports(self._seed, branch, day)
+            said[branch.place_id] = standing(plan, now)
+        return said
 
     def _say(self, tx: Tx, said: Mapping[str, Sequence[Report]]) -> int:
         return sum(

@@ -72,7 +72,11 @@ def answer(
         limit=SHOWN,
     )
     if not found:
-        return Answer(title="周边优惠", lead="附近5公里内暂时没有可用的优惠，请晚些再看看。")
+        return Answer(
+            title="周边优惠",
+            lead="附近5公里内现在没有营业中的优惠商户，请晚些再看看。",
+            next=("offer_claim",),
+        )
     return Answer(
         title="周边优惠",
         lead="您身边的优惠：" if taste.categories is not None else f"您身边的优惠。{_NOT_KNOWN}",
