@@ -29,8 +29,8 @@ def test_one_answer_may_fill_two_slots(talk: Talk) -> None:
 
 
 def test_a_vague_amount_is_asked_for_again(talk: Talk) -> None:
-    talk.say("给李雷转账")
     for vague in ("500多", "五百左右", "500到800", "多少都行", "-500", "0", "0.001", "1e18"):
+        talk.say("给李雷转账")
         heard = talk.say(vague)
         assert (heard.kind, heard.asked) == (Kind.ASK_BACK, "amount"), vague
         assert "amount" not in heard.slots
@@ -199,6 +199,7 @@ def test_the_same_message_is_understood_the_same(assistant: Assistant) -> None:
 
 def test_nothing_said_is_answered_too(talk: Talk) -> None:
     for said in ("", "   ", "？？？", "😀", "\u200b", "." * 3000, "啊" * 3000):
+        talk.state = None
         heard = talk.say(said)
         assert heard.kind in {Kind.UNKNOWN, Kind.KNOWLEDGE}
         assert heard.reply
@@ -243,3 +244,23 @@ def test_to_unbind_is_no_cancelling_when_nothing_is_open(talk: Talk) -> None:
     assert talk.say("取消绑定").function == "account_unbind"
     talk.say("转账")
     assert talk.say("取消绑定").kind is Kind.CANCEL
+
+
+def test_after_three_misunderstandings_a_person_helps(talk: Talk) -> None:
+    for said in ("阿巴阿巴", "啦啦啦啦"):
+        heard = talk.say(said)
+        assert heard.kind is Kind.UNKNOWN
+        assert heard.choices
+    assert talk.say("乌拉乌拉").kind is Kind.HANDOFF
+    assert talk.say("阿巴阿巴").kind is Kind.UNKNOWN
+
+
+def test_one_thing_understood_begins_the_count_anew(talk: Talk) -> None:
+    for said in ("阿巴阿巴", "啦啦啦啦", "查余额", "乌拉乌拉", "阿巴阿巴"):
+        assert talk.say(said).kind is not Kind.HANDOFF
+
+
+def test_an_open_question_is_not_asked_for_ever(talk: Talk) -> None:
+    talk.say("给李雷转账")
+    kinds = [talk.say("乌拉乌拉").kind for _ in range(3)]
+    assert kinds == [Kind.ASK_BACK, Kind.ASK_BACK, Kind.HANDOFF]

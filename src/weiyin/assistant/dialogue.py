@@ -152,7 +152,9 @@ class Dialogue:
             return self.say(replace(asked, asked=spec.name))
         vague = any(one.kind is spec.kind and one.value is None for one in heard.found)
         again = wording.ASK_EXACT if vague else wording.ASK_AGAIN
-        return self._ask(intent, spec, values, 1.0, again.format(ask=spec.ask))
+        heard_at_all = vague or verdict.function == intent.id
+        sure = 1.0 if heard_at_all else 0.0
+        return self._ask(intent, spec, values, sure, again.format(ask=spec.ask))
 
     def other_card(self, heard: Heard) -> Turn | None:
         """换一张卡, after a function that takes a card."""

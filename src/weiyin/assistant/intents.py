@@ -131,3 +131,5 @@ class DialogueState:
     """By slot name, in the plain form of `slots.to_plain`."""
     asked: str | None = None
     choices: tuple[str, ...] = ()
+    lost: int = 0
+    """Messages in a row that were not understood."""

@@ -28,7 +28,7 @@ SUGGESTED = ("balance_query", "cc_bill_query", "branch_nearby", "transaction_que
 """Offered when nothing better is known, as far as installed."""
 
 _SAME = 0.8
-"""So near, a sentence asks about an action only as much as the phrase does."""
+"""Less near than this, …吗 asks about an action, whatever the phrase does."""
 _NOT_A_MARK = re.compile(r"[a-z0-9\u4e00-\u9fff]")
 KNOWS = 0.6
 """How sure an entry of the knowledge base must be to answer by itself …"""
@@ -157,10 +157,10 @@ class Recogniser:
         self, said: str, matches: tuple[Match, ...], sure: float, intent: Intent
     ) -> Verdict:
         """Never guessed: any sign that it is not simply asked for leads to a question."""
-        like = cues(matches[0].phrase)
-        if matches[0].near < _SAME:
+        seen, like = cues(said), cues(matches[0].phrase)
+        if "whether" in seen and matches[0].near < _SAME:
             like -= _ASKING
-        strange = cues(said) - like - self._usual[intent.id]
+        strange = seen - like - self._usual[intent.id]
         if strange & {"not", "stop"} and sure >= LIKELY:
             reply = wording.NOT_DONE.format(title=intent.title)
             return Verdict(Kind.CANCEL, (), sure, reply)

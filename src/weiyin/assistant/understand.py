@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
@@ -18,13 +19,15 @@ from weiyin.assistant.heard import Heard, Reader
 from weiyin.assistant.intents import DialogueState, Intent, Kind, Understanding, Vocabulary
 from weiyin.assistant.learned.classifier import Classifier
 from weiyin.assistant.normalise import normalise
-from weiyin.assistant.recognise import Recogniser
+from weiyin.assistant.recognise import LIKELY, Recogniser
 from weiyin.assistant.retriever import NoKnowledge, Retriever
 from weiyin.assistant.spelt import Speller
 from weiyin.assistant.topics import small_talk
 from weiyin.base.clock import shanghai_day
 
 NOBODY = Vocabulary()
+PATIENCE = 3
+"""So many messages not understood in a row, and a person is asked to help."""
 _LETTER = re.compile("[a-z]")
 
 
@@ -72,12 +75,12 @@ class Assistant:
     ) -> tuple[Understanding, DialogueState | None]:
         """What `text` means, and where the conversation then stands (None: nothing to remember)."""
         day, version = shanghai_day(now), f"{self._models}:{self._knowledge.version}"
-        if state is None:
-            return self._turn(text, day, vocabulary, version, None, (), None, ())
-        slots = tuple(state.slots.items())
-        return self._turn(
-            text, day, vocabulary, version, state.function, slots, state.asked, state.choices
+        stood = state or DialogueState()
+        slots = tuple(stood.slots.items())
+        understood, after = self._turn(
+            text, day, vocabulary, version, stood.function, slots, stood.asked, stood.choices
         )
+        return _counted(understood, after, stood.lost)
 
     def _read_turn(
         self,
@@ -139,3 +142,13 @@ class Assistant:
             or dialogue.followed_up(heard)
             or dialogue.anew(heard)
         )
+
+
+def _counted(understood: Understanding, after: DialogueState | None, lost: int) -> Turn:
+    """The turn, unless it was one misunderstanding too many in a row: then a person helps."""
+    failed = understood.kind in {Kind.UNKNOWN, Kind.ASK_BACK} and understood.confidence < LIKELY
+    if failed and lost + 1 >= PATIENCE:
+        return Understanding(Kind.HANDOFF, confidence=1.0, reply=wording.LOST), None
+    if failed:
+        return understood, replace(after or DialogueState(), lost=lost + 1)
+    return understood, after
