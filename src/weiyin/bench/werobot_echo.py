@@ -5,6 +5,7 @@ python werobot_echo.py PORT TOKEN APPID AES_KEY none|sqlite FOLDER
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
@@ -12,6 +13,8 @@ import sys
 def main() -> None:
     port, token, appid, aes_key, session, folder = sys.argv[1:]
     os.chdir(folder)
+    # A line of log for each waiting request would count against the peer.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     import waitress  # noqa: PLC0415 - after chdir: WeRoBot's session file goes to the folder
     import werobot  # noqa: PLC0415
     from werobot.contrib.bottle import make_view  # noqa: PLC0415
