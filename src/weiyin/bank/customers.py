@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from weiyin.bank.core import CustomerFacts
-from weiyin.base.clock import SHANGHAI, to_us
+from weiyin.base.clock import to_us
 from weiyin.base.errors import BadInput, NotFound
 from weiyin.base.mask import mask_name
 from weiyin.base.money import Money
@@ -32,6 +32,7 @@ _FACTS = sql(
     "SELECT name_sealed, status, id_sealed FROM customers"
     " WHERE book=:book AND customer_no=:customer_no"
 )
+_STANDING = sql("SELECT status FROM customers WHERE book=:book AND customer_no=:customer_no")
 _PHONE = sql("SELECT phone_sealed FROM customers WHERE book=:book AND customer_no=:customer_no")
 _SET_STATUS = sql(
     "UPDATE customers SET status=:status WHERE book=:book AND customer_no=:customer_no"
@@ -110,8 +111,16 @@ def facts(reader: Reader, sealer: Sealer, book: str, customer_no: str) -> Custom
 def _born(id_number: str) -> date | None:
     """The birthday in the 7th to 14th place of a resident identity number (GB 11643)."""
     with suppress(ValueError):
-        return datetime.strptime(id_number[6:14], "%Y%m%d").replace(tzinfo=SHANGHAI).date()
+        return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
     return None
+
+
+def standing(reader: Reader, book: str, customer_no: str) -> str:
+    """As `CustomerFacts.status`, without opening what is sealed. Raises NotFound."""
+    row = reader.one(_STANDING, book=book, customer_no=customer_no)
+    if row is None:
+        raise NotFound(f"customer {customer_no}")
+    return str(row[0])
 
 
 def reserved_phone(reader: Reader, sealer: Sealer, book: str, customer_no: str) -> str:

@@ -86,6 +86,9 @@ class EmbeddedBooks:
     def customer(self, customer_no: str) -> CustomerFacts:
         return customers.facts(self._reader, self._core.sealer, self._book, customer_no)
 
+    def standing(self, customer_no: str) -> str:
+        return customers.standing(self._reader, self._book, customer_no)
+
     def cards(self, customer_no: str) -> tuple[Card, ...]:
         return cards.cards_of(self._reader, self._book, customer_no)
 

@@ -85,6 +85,9 @@ class RemoteBooks:
     def customer(self, customer_no: str) -> CustomerFacts:
         return self._get(f"/v1/customers/{quote(customer_no, '')}", CustomerFacts)
 
+    def standing(self, customer_no: str) -> str:
+        return self.customer(customer_no).status
+
     def cards(self, customer_no: str) -> tuple[Card, ...]:
         return self._get(f"/v1/customers/{quote(customer_no, '')}/cards", tuple[Card, ...])
 

@@ -198,7 +198,7 @@ def check_standing(situation: Situation) -> None:
     if customer is None:
         return
     try:
-        status = situation.books.customer(customer).status
+        status = situation.books.standing(customer)
     except TryLater:
         return
     if status != "active":
