@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -109,8 +111,8 @@ def _table(name: str, columns: str, key: str) -> None:
     op.create_table(name, *made, sa.PrimaryKeyConstraint("book", key, name=f"pk_{name}"))
 
 
-def _column(name: str) -> sa.Column[object]:
-    kind: sa.types.TypeEngine[object] = sa.Text()
+def _column(name: str) -> sa.Column[Any]:
+    kind: sa.types.TypeEngine[Any] = sa.Text()
     if name.endswith("_sealed"):
         kind = sa.LargeBinary()
     elif name.endswith(("_fen", "_us")):
