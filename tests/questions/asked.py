@@ -20,7 +20,7 @@ from tests.assistant.held_out import HELD_OUT, UNSAFE
 
 FOLDER = Path(__file__).parent
 _ASKED_FOR = (
-    (r"(?:关|取消|别|不要).*(?:通知|提醒)|(?:通知|提醒).*关", "notify_settings"),
+    (r"(?:关|取消|别|不要|不想).*(?:通知|提醒)|(?:通知|提醒).*关", "notify_settings"),
     (r"撤|转错|取消转账", "transfer_delayed_cancel"),
     (r"每个?月|明天", "transfer_scheduled"),
     (r"给我转", "collect_request"),
