@@ -355,6 +355,15 @@ def bench_understand(home: Home = DEMO_HOME, json: Json = False) -> None:
         command.understand(home, json=json)
 
 
+@bench.command("nearby")
+def bench_nearby(json: Json = False) -> None:
+    """The ten nearest of 100,000 places and of a million merchants' offers."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.nearby(json=json)
+
+
 @bench.command("transfer")
 def bench_transfer(json: Json = False) -> None:
     """Durable transfers a second, beside pgbench."""

@@ -12,6 +12,7 @@ from weiyin.assistant.speech.served import ServedSpeech
 from weiyin.assistant.speech.weights import place_weights
 from weiyin.base.mask import Secret
 from weiyin.bench.ask import bench_ask
+from weiyin.bench.nearby import bench_nearby
 from weiyin.bench.notify import bench_notify
 from weiyin.bench.transfer import bench_transfer
 from weiyin.bench.understand import bench_understand
@@ -37,6 +38,10 @@ def understand(home: Path, *, json: bool) -> None:
     as_json(found) if json else as_table(
         "bench understand", ("what", "measured"), list(found.items())
     )
+
+
+def nearby(*, json: bool) -> None:
+    _show(bench_nearby(), json=json)
 
 
 def transfer(*, json: bool) -> None:

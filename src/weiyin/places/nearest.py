@@ -32,10 +32,11 @@ _FLAT_LAT, _FLAT_LON = 70_000_000, 179_000_000
 """Beyond these the earth is too round to leave the sorting to the database."""
 _ALL = 2**31 - 1
 
-# For each range one walk down the index: a list of ranges comes as one parameter.
+# For each range one walk down the index: a list of ranges comes as one parameter. OFFSET 0 keeps
+# PostgreSQL from looking for a better way to join, which is to read the table once a range.
 _SQLITE = """
     SELECT {key}, t.lat_udeg, t.lon_udeg
-    FROM json_each(:ranges) r CROSS JOIN {table} t {joins}
+    FROM json_each(:ranges) r CROSS JOIN {table} t
     WHERE {same} AND t.cell BETWEEN r.value ->> 0 AND r.value ->> 1 {where}
     ORDER BY {far} LIMIT :limit
 """
@@ -43,7 +44,8 @@ _POSTGRESQL = """
     SELECT {key}, t.lat_udeg, t.lon_udeg
     FROM (SELECT CAST(value ->> 0 AS bigint) AS low, CAST(value ->> 1 AS bigint) AS high
           FROM json_array_elements(CAST(:ranges AS json))) r
-    JOIN {table} t ON {same} AND t.cell BETWEEN r.low AND r.high {joins}
+    CROSS JOIN LATERAL (SELECT * FROM {table} t
+                        WHERE {same} AND t.cell BETWEEN r.low AND r.high OFFSET 0) t
     WHERE true {where}
     ORDER BY {far} LIMIT :limit
 """
@@ -59,9 +61,7 @@ class Near:
     key: str
 
 
-def nearest_sql(
-    table: str, key: str, *, same: tuple[str, ...], joins: str = "", where: str = ""
-) -> Sql:
+def nearest_sql(table: str, key: str, *, same: tuple[str, ...], where: str = "") -> Sql:
     """The statement for `nearest` over `table`, which is `t` in it.
 
     `same`: the columns that stand before the cell in the index, each equal to the parameter of its
@@ -70,7 +70,6 @@ def nearest_sql(
     words = {
         "table": table,
         "key": key,
-        "joins": joins,
         "where": where,
         "same": " AND ".join(f"t.{name} = :{name}" for name in same),
         "far": _FAR,
