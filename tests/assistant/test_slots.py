@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.assistant.conftest import Talk
 from weiyin.assistant.intents import Intent, SlotKind, SlotSpec, Vocabulary
 from weiyin.assistant.normalise import normalise
 from weiyin.assistant.slots import fill, from_plain, read, scan, scan_names, to_plain
+from weiyin.assistant.understand import Assistant
 from weiyin.base.dates import DateRange
 from weiyin.base.money import Money
 
@@ -215,3 +217,16 @@ def test_the_plain_form_comes_back(case: tuple[SlotKind, Any]) -> None:
 )
 def test_how_often(text: str, every: str | None) -> None:
     assert _one(SlotKind.EVERY, text) == every
+
+
+@pytest.mark.parametrize(
+    ("said", "payee"),
+    [("转500给李磊", "李雷"), ("给韩美美转500", "韩梅梅"), ("转500给王雷", "王雷")],
+)
+def test_a_payee_of_the_book_by_the_sound(said: str, payee: str, talk: Talk) -> None:
+    assert talk.say(said).slots["payee"] == payee
+
+
+def test_two_who_sound_alike_are_nobody(assistant: Assistant) -> None:
+    talk = Talk(assistant, Vocabulary(payees=("李雷", "李蕾")))
+    assert talk.say("转500给李磊").slots["payee"] == "李磊"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from weiyin.assistant.intents import SlotKind, Vocabulary
+from weiyin.assistant.learned.sounds import syllables
 from weiyin.assistant.normalise import normalise
 from weiyin.assistant.spans import MARK_OF, Found, blanked
 
@@ -89,13 +91,23 @@ def find_payees(text: str, vocabulary: Vocabulary) -> list[Found]:
         # 李雷雷 is somebody else than 李雷.
         if not any(o.start <= one.start and one.end < o.end for o in strangers)
     ]
-    return known or strangers
+    return known or [_as_sounded(one, vocabulary.payees) for one in strangers]
 
 
 def find_places(text: str, vocabulary: Vocabulary) -> list[Found]:
     """Known cities, and words that name a place near which something is looked for."""
     cities = _known(text, vocabulary.cities, SlotKind.CITY)
     return cities + [place for place in _places(blanked(text, cities)) if _beyond(place, cities)]
+
+
+def _as_sounded(one: Found, payees: Iterable[str]) -> Found:
+    """李磊 is 李雷 of the asker's book, if nobody else there sounds so: a voice has no characters.
+
+    Who it is stands on the page that is confirmed.
+    """
+    sound = syllables(one.value)
+    alike = {name for name in payees if len(name) > 1 and syllables(_spelling(name)) == sound}
+    return replace(one, value=alike.pop()) if len(alike) == 1 else one
 
 
 def read_name(text: str) -> str | None:

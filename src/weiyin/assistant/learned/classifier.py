@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weiyin.assistant.learned.calibration import UNCALIBRATED, Calibration, calibrate
-from weiyin.assistant.learned.kernel import Kernel, Progress, Row
+from weiyin.assistant.learned.kernel import Kernel, Progress, Row, one_thread
 from weiyin.assistant.learned.words import Floats, Words
 from weiyin.base.errors import BadInput
 
@@ -71,7 +71,7 @@ class Classifier:
         row = self.kernel.row(text)
         best = np.maximum.reduceat(row.kernel, self.starts)
         short = np.argsort(-best, kind="stable")[:_SHORTLIST]
-        scores = self.dual[short] @ row.kernel + self.prior[short]
+        scores = one_thread(self.dual[short], row.kernel) + self.prior[short]
         order = np.argsort(-scores, kind="stable")[: max(2, count)]
         guesses = tuple(self._guess(int(short[at]), float(scores[at]), row) for at in order)
         lead = guesses[0].score - (guesses[1].score if len(guesses) > 1 else 0.0)

@@ -132,8 +132,10 @@ class Kernel:
         by_letter, cover = self.written.cosines(written(bare), self.count)
         by_sound, heard = self.spoken.cosines(spoken(bare), self.count)
         alike = np.float32(_WRITTEN) * by_letter + np.float32(_SPOKEN) * by_sound
-        kernel = alike if not len(self.words) else alike + _peak(self.meanings @ self._meant(bare))
-        return Row(kernel, alike, max(cover, heard))
+        if not len(self.words):
+            return Row(alike, alike, max(cover, heard))
+        near = one_thread(self.meanings, self._meant(bare))
+        return Row(alike + _peak(near), alike, max(cover, heard))
 
     def matrix(self, texts: Sequence[str], progress: Progress) -> Floats:
         """Every one of `texts`, the known sentences themselves, beside each of them."""
@@ -151,6 +153,11 @@ class Kernel:
         if not meant.any():
             return meant
         return np.asarray(_of_length_1((meant - self.centre)[None, :])[0], np.float32)
+
+
+def one_thread(matrix: Floats, vector: Floats) -> Floats:
+    """`matrix @ vector` without BLAS, whose threads wait for each other on a busy machine."""
+    return np.asarray(np.einsum("ij,j->i", matrix, vector), np.float32)
 
 
 def _peak(cosines: Floats) -> Floats:
