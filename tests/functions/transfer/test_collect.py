@@ -9,6 +9,7 @@ from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.base.errors import NotAllowed, NotFound
 from weiyin.base.views import ResultView
+from weiyin.pages.goals import check_goal
 
 
 def asked_for(house: House, amount: str = "88.80") -> tuple[ResultView, str]:
@@ -16,6 +17,7 @@ def asked_for(house: House, amount: str = "88.80") -> tuple[ResultView, str]:
     done = house.fill("o-li", "collect_request", amount=amount, memo="聚餐")
     link = dict(done.facts)["付款链接"]
     goal = parse_qs(urlsplit(link).query)["to"][0]
+    assert check_goal(goal) == goal, "sign-in leads there"
     path, _, query = goal.partition("?")
     assert path == "/p/f/collect_pay"
     return done, query.removeprefix("request=")

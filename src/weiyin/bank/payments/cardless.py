@@ -98,7 +98,7 @@ def reserve(
     if amount.fen % NOTE_FEN:
         raise BadInput("amount", "取款金额须为100元的整数倍")
     _judge(office, customer_no, amount)
-    order = HoldOrder(key, customer_no, from_account, CASH, amount, "无卡取款预约")
+    order = HoldOrder(key, customer_no, from_account, CASH, amount, "无卡取款")
     held, _ = hold_for(office.tx, office.book, order, office.now, office.rng, other="无卡取款")
     code = digits(CODE_DIGITS, office.rng)
     minutes = setting(office.reader, office.book, "cardless_minutes", office.today)
@@ -171,7 +171,7 @@ def _pay(office: Office, key: str, found: Withdrawal, machine: str) -> Fate:
     if not _end(office, found, Fate.PAID, machine):
         return Fate.LOCKED
     holds.post_hold(
-        office.tx, office.book, f"{key}:cash", found.reference, office.now, kind="withdraw",
+        office.tx, office.book, f"{key}:cash", found.reference, office.now, kind="withdrawal",
         rng=office.rng,
     )  # fmt: skip
     return Fate.PAID

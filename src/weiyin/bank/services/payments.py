@@ -57,10 +57,6 @@ class PaymentView:
     sent: datetime | None
     ended: datetime | None
 
-    @property
-    def can_be_cancelled(self) -> bool:
-        return self.state is State.WAITING and self.due > self.made
-
 
 class Payments(Service):
     """One customer's payments. `customer_no` must be theirs who asks."""
