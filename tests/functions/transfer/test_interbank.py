@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from tests.functions.transfer.kit import ICBC, Clearing, add_payee, handle_of, work
-from tests.house.bank import WANG
+from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.bank.payments.clearing import Fate, Returned, Unclear
-from weiyin.base.errors import BadInput, NotAllowed
+from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.reply import OpenPage
 
 
@@ -88,3 +88,20 @@ def test_said_in_other_words(house: House, words: str) -> None:
     if words == "转2000到工行":
         assert isinstance(card, OpenPage)
         assert "transfer_interbank" in card.path
+
+
+def test_a_transfer_made_at_once_is_found_by_its_number(house: House) -> None:
+    house.bind("o-wang", WANG)
+    done = house.confirm_card("o-wang", house.ask_text("o-wang", "转500给老李"))
+    number = dict(done.facts)["交易流水"]
+    ask = house.app.counter.view
+    found = ask(house.session("o-wang"), "transfer_progress", {"reference": number})
+    assert "500.00" in found.lead
+    assert [step.state for step in found.steps] == ["done"] * 3
+    house.bind("o-li", LI)
+    with pytest.raises(NotFound):
+        ask(house.session("o-li"), "transfer_progress", {"reference": number})
+    with pytest.raises(NotFound):
+        ask(house.session("o-wang"), "transfer_progress", {"reference": "0" * 26})
+    with pytest.raises(BadInput):
+        ask(house.session("o-wang"), "transfer_progress", {"reference": "abc"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,9 +16,11 @@ from weiyin.bank.payments.orders import (
     payment_of,
     waiting_payments,
 )
+from weiyin.bank.payments.past import past_transfer
 from weiyin.bank.payments.routes import Mode, Route
 from weiyin.bank.payments.rules import setting
 from weiyin.bank.service import Service, look, order
+from weiyin.base.errors import NotFound
 from weiyin.base.money import Money
 
 _WAITS_AT_MOST = timedelta(days=10)
@@ -103,8 +106,14 @@ class Payments(Service):
 
     @look
     def progress(self, customer_no: str, reference: str) -> PaymentView:
-        """One of the customer's own. Raises NotFound."""
-        return self._view(self._own(customer_no, reference))
+        """One of the customer's own, held or made at once. Raises NotFound."""
+        try:
+            return self._view(self._own(customer_no, reference))
+        except NotFound as missing:
+            office = self.office
+            with suppress(NotFound):
+                return self._view(past_transfer(office.reader, office.book, customer_no, reference))
+            raise missing from None
 
     @look
     def latest(self, customer_no: str, limit: int) -> tuple[PaymentView, ...]:

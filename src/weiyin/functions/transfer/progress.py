@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from weiyin.bank.payments.orders import State
+from weiyin.bank.payments.routes import Route
 from weiyin.bank.services.payments import Payments, PaymentView
 from weiyin.base.errors import BadInput
 from weiyin.base.mask import mask_card
@@ -19,7 +20,7 @@ from weiyin.people.who import Who
 STATES = {
     State.WAITING: "等待发出",
     State.SENDING: "银行处理中",
-    State.DONE: "已到对方银行",
+    State.DONE: "对方银行已收款",
     State.REFUSED: "未成功，款项已退回",
     State.RETURNED: "对方银行已退回",
     State.CANCELLED: "已撤销，款项已退回",
@@ -66,13 +67,19 @@ def _one(one: PaymentView, others: Table | None = None) -> Answer:
     ways = ("transfer_delayed_cancel",) if one.state is State.WAITING else ()
     return Answer(
         title="转账进度",
-        lead=f"{paying.moment(one.made)} 转账 {one.amount} 元：{STATES[one.state]}{why}。",
+        lead=f"{paying.moment(one.made)} 转账 {one.amount} 元：{_state(one)}{why}。",
         facts=paying.facts_of(one),
         steps=_stages(one),
         table=others,
         pending=one.state in {State.WAITING, State.SENDING},
         next=(*ways, "transaction_query"),
     )
+
+
+def _state(one: PaymentView) -> str:
+    if one.state is State.DONE and one.route is Route.BOOK:
+        return "已到账"
+    return STATES[one.state]
 
 
 def _stages(one: PaymentView) -> tuple[Stage, ...]:
@@ -88,8 +95,8 @@ def _stages(one: PaymentView) -> tuple[Stage, ...]:
     if one.state in _FAILED:
         return (made, sent, Stage(STATES[one.state], "failed", ended))
     if one.state is State.DONE:
-        return (made, sent, Stage("到达对方银行", "done", ended))
-    return (made, sent, Stage("到达对方银行", "now" if one.sent else "next"))
+        return (made, sent, Stage(_state(one), "done", ended))
+    return (made, sent, Stage("收款行处理", "now" if one.sent else "next"))
 
 
 def _table(others: tuple[PaymentView, ...]) -> Table | None:
@@ -100,7 +107,7 @@ def _table(others: tuple[PaymentView, ...]) -> Table | None:
             paying.moment(one.made),
             f"{one.payee_masked} {mask_card(one.payee_tail)}",
             f"{one.amount}",
-            STATES[one.state],
+            _state(one),
         )
         for one in others
     )
