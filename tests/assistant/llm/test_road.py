@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -12,13 +13,18 @@ from tests.checks import Sabotage
 from tests.house.bank import WANG
 from tests.house.made import House, house_settings
 from weiyin.app import Plugs, compose
+from weiyin.assistant.intents import DialogueState, Kind, Understanding
 from weiyin.base.clock import ManualClock
+from weiyin.base.errors import TryLater
+from weiyin.base.reply import Choose, Option
+from weiyin.reception.conversation import Outcome
+from weiyin.reception.polishing import Polisher
 
 SABOTAGE = {
     "N03": Sabotage(
         "src/weiyin/assistant/llm/writing.py",
-        "return chosen if chosen in options else None",
-        "return chosen",
+        "return written if is_faithful(written, answer) else None",
+        "return written",
     )
 }
 
@@ -99,3 +105,44 @@ def test_n03_it_never_sees_who_asks_what_they_own_or_a_number(
     told = seen(server)
     for secret in ("14,874", "o-wang", WANG.name, WANG.debit, "13812345678"):
         assert secret not in told
+
+
+class Proposes:
+    """A model that proposes, or is broken; and how often it was asked."""
+
+    def __init__(self, words: str | None) -> None:
+        self.words, self.times = words, 0
+
+    def complete(self, task: str, words: str) -> str:
+        self.times += 1
+        if self.words is None:
+            raise TryLater("broken")
+        return self.words
+
+
+CHOICE = Outcome(
+    Choose("请问", (Option("balance_query", "余额"), Option("cc_bill_query", "账单"))),
+    DialogueState(choices=("balance_query", "cc_bill_query")),
+    Understanding(Kind.CHOICE, choices=("balance_query", "cc_bill_query")),
+)
+
+
+def test_the_likeliest_option_comes_first_and_its_number_means_it(clock: ManualClock) -> None:
+    outcome = Polisher(Proposes("cc_bill_query"), clock).polish("这个月的", CHOICE)
+    assert [option.key for option in outcome.reply.options] == ["cc_bill_query", "balance_query"]
+    assert outcome.state.choices == ("cc_bill_query", "balance_query")
+
+
+def test_n03_what_was_not_offered_is_not_put_first(clock: ManualClock) -> None:
+    assert Polisher(Proposes("transfer_same_bank"), clock).polish("这个月的", CHOICE) == CHOICE
+
+
+def test_a_broken_model_is_left_alone_for_a_while(clock: ManualClock) -> None:
+    model = Proposes(None)
+    polisher = Polisher(model, clock)
+    for _ in range(3):
+        assert polisher.polish("这个月的", CHOICE) == CHOICE
+    assert model.times == 1
+    clock.advance(timedelta(seconds=31))
+    polisher.polish("这个月的", CHOICE)
+    assert model.times == 2
