@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     speech_model: str = Field("whisper-1", description="what that recogniser calls its model")
     speech_folder: str = Field(
         "",
-        description="folder of the embedded recogniser, filled from the extra `speech`; empty: none",
+        description="folder of the embedded recogniser, filled by the extra `speech`; or none",
     )
     speech_seconds: float = Field(20.0, gt=0, le=60, description="deadline of a recognition")
     llm_url: str = Field(

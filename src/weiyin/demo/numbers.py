@@ -1,7 +1,7 @@
 """Numbers that look right and belong to nobody: cards, identity numbers, telephones.
 
-The card ranges (BIN 622999, 622998, 622997), the region 990000 of the identity numbers and the 154 of the
-telephones are assigned to no one.
+The card ranges (BIN 622999, 622998, 622997), the region 990000 of the identity numbers and the 154
+of the telephones are assigned to no one.
 """
 
 from __future__ import annotations
