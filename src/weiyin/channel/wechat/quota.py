@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from datetime import datetime, timedelta
 
 from weiyin.base.clock import Clock, from_us, shanghai_day, shanghai_midnight, to_us
@@ -15,8 +17,8 @@ _CLOSED = sql(
 )
 _COUNT = sql(
     "INSERT INTO wechat_calls (oa, api, day, calls, closed_until_us, why)"
-    " VALUES (:oa, :api, :day, 1, 0, '')"
-    " ON CONFLICT (oa, api, day) DO UPDATE SET calls = wechat_calls.calls + 1"
+    " VALUES (:oa, :api, :day, :count, 0, '')"
+    " ON CONFLICT (oa, api, day) DO UPDATE SET calls = wechat_calls.calls + excluded.calls"
 )
 _CLOSE = sql(
     "INSERT INTO wechat_calls (oa, api, day, calls, closed_until_us, why)"
@@ -24,6 +26,7 @@ _CLOSE = sql(
     " ON CONFLICT (oa, api, day) DO UPDATE"
     " SET closed_until_us=excluded.closed_until_us, why=excluded.why"
 )
+_WRITE_EVERY_S = 1.0
 _CALLS = sql("SELECT api, calls FROM wechat_calls WHERE oa=:oa AND day=:day ORDER BY api")
 
 
@@ -34,6 +37,9 @@ class Quota:
         self._oa = oa
         self._store = store
         self._clock = clock
+        self._lock = threading.Lock()
+        self._fresh: Counter[tuple[str, str]] = Counter()
+        self._written_at = clock.monotonic()
 
     def check(self, api: str) -> None:
         """Raises `Busy` or `Spent` while WeChat has closed `api`, without asking it again."""
@@ -45,9 +51,23 @@ class Quota:
             raise fault_of(Remedy(remedy), api, int(errcode), until)
 
     def count(self, api: str) -> None:
-        """One call more. Does not wait: a count lost in a crash does no harm."""
-        facts = self._row(api)
-        self._store.submit(lambda tx: tx.run(_COUNT, **facts))
+        """One call more. Written about once a second: counts lost in a crash do no harm."""
+        with self._lock:
+            self._fresh[api, self._row(api)["day"]] += 1
+            if self._clock.monotonic() - self._written_at < _WRITE_EVERY_S:
+                return
+        fresh = self._taken()
+        self._store.submit(lambda tx: self._write(tx, fresh))
+
+    def _taken(self) -> Counter[tuple[str, str]]:
+        with self._lock:
+            fresh, self._fresh = self._fresh, Counter()
+            self._written_at = self._clock.monotonic()
+            return fresh
+
+    def _write(self, tx: Tx, fresh: Counter[tuple[str, str]]) -> None:
+        for (api, day), count in fresh.items():
+            tx.run(_COUNT, oa=self._oa, api=api, day=day, count=count)
 
     def close(self, api: str, remedy: Remedy, errcode: int) -> None:
         """WeChat will refuse `api` until the minute or the day turns."""
@@ -61,7 +81,10 @@ class Quota:
         self._store.run(work)
 
     def calls_today(self) -> dict[str, int]:
-        """Calls by API since midnight in Shanghai."""
+        """Calls by API since midnight in Shanghai, those of this process to the last."""
+        fresh = self._taken()
+        if fresh:
+            self._store.run(lambda tx: self._write(tx, fresh))
         day = shanghai_day(self._clock.now()).isoformat()
         rows = self._store.read(lambda r: r.all(_CALLS, oa=self._oa, day=day))
         return {api: calls for api, calls in rows if calls}
