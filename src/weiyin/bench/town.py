@@ -84,7 +84,9 @@ def _fill_postgres(url: str, tables: Iterable[tuple[tuple[str, int], Iterator[Ro
             with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-        connection.execute("ANALYZE")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")  # else the server does it while it is measured
+        connection.execute("CHECKPOINT")
 
 
 def _place(one: Spot) -> Row:
