@@ -42,12 +42,15 @@ class Ranker:
         """`rank(text)` → `Ranked`. `text` is normalised and masked."""
 
     def _rank(self, text: str) -> Ranked:
-        alone = self._index.rank(text)
-        if self._model is None or (alone and alone[0].near > 0.999):
+        if self._model is None:
+            alone = self._index.rank(text)
             return Ranked(alone, _sure(alone))
         ranking = self._model.rank(text)
         order = tuple(guess.label for guess in ranking.guesses)
-        found = {match.label: match for match in self._index.rank(text, order)}
+        alone = self._index.rank(text, order)
+        if alone and alone[0].near > 0.999:
+            return Ranked(alone, 1.0)
+        found = {match.label: match for match in alone}
         if not found:  # not a character of it is known, but its sounds may be: cha yue
             found = {guess.label: _heard_only(guess) for guess in ranking.guesses}
         matches = tuple(found[label] for label in order if label in found)

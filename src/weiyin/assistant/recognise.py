@@ -30,9 +30,9 @@ SUGGESTED = ("balance_query", "cc_bill_query", "branch_nearby", "transaction_que
 _SAME = 0.8
 """Less near than this, …吗 asks about an action, whatever the phrase does."""
 _NOT_A_MARK = re.compile(r"[a-z0-9\u4e00-\u9fff]")
-KNOWS = 0.6
+KNOWS = 0.75
 """How sure an entry of the knowledge base must be to answer by itself …"""
-KNOWS_ABOUT = 0.4
+KNOWS_ABOUT = 0.55
 """… and where the sentence asks about an action rather than for it."""
 _ASKING = frozenset({"about", "why", "how", "done"})
 """Cues of a question about an action."""
