@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from weiyin.commands import places
+
 app = typer.Typer(
     name="weiyin",
     help="微银: a bank's WeChat service account.",
@@ -23,6 +25,8 @@ core = typer.Typer(
 bench = typer.Typer(help="Measure, beside peers in the same run.", no_args_is_help=True)
 knowledge = typer.Typer(help="What 小微 answers out of the knowledge base.", no_args_is_help=True)
 app.add_typer(menu, name="menu")
+app.add_typer(places.app, name="places")
+bench.command("nearby")(places.bench_nearby)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(core, name="core")
 app.add_typer(bench, name="bench")
@@ -353,15 +357,6 @@ def bench_understand(home: Home = DEMO_HOME, json: Json = False) -> None:
 
     with _plain_errors():
         command.understand(home, json=json)
-
-
-@bench.command("nearby")
-def bench_nearby(json: Json = False) -> None:
-    """The ten nearest of 100,000 places and of a million merchants' offers."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.nearby(json=json)
 
 
 @bench.command("transfer")

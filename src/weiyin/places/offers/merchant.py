@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from weiyin.base.clock import to_us
+from weiyin.base.errors import NotFound
 from weiyin.base.ids import SYSTEM_RNG, Rng, digits
 from weiyin.places import hours
 from weiyin.places.cells import cell
@@ -37,6 +38,7 @@ _MOVE = sql("""
     UPDATE offers SET category = :category, lat_udeg = :lat_udeg, lon_udeg = :lon_udeg, cell = :cell
     WHERE book = :book AND merchant_id = :merchant_id
 """)
+_KNOWN = sql("SELECT 1 FROM merchants WHERE book = :book AND merchant_id = :merchant_id")
 _DESK = sql("""
     INSERT INTO merchant_desks (book, merchant_id, salt, pin_hash, tries, since_us)
     VALUES (:book, :merchant_id, :salt, :pin_hash, 0, 0)
@@ -83,7 +85,12 @@ def new_pin(rng: Rng = SYSTEM_RNG) -> str:
 
 
 def open_desk(tx: Tx, book: str, merchant_id: str, pin: str, rng: Rng = SYSTEM_RNG) -> None:
-    """Let the merchant redeem with `pin`, which is forgotten here; an earlier one ends."""
+    """Let the merchant redeem with `pin`, which is forgotten here; an earlier one ends.
+
+    Raises NotFound for an unknown merchant.
+    """
+    if tx.one(_KNOWN, book=book, merchant_id=merchant_id) is None:
+        raise NotFound(f"no merchant {merchant_id}")
     salt = rng.getrandbits(128).to_bytes(16)
     tx.run(_DESK, book=book, merchant_id=merchant_id, salt=salt, pin_hash=_hash(pin, salt))
 
