@@ -61,7 +61,9 @@ def test_a_year_by_month_and_category(house: House) -> None:
     house.bind("o-wang", WANG)
     _deposit(house)  # money put away is not spent
     view = house.app.counter.view(house.session("o-wang"), "annual_bill", {})
-    assert "支出 8,340.05 元，2 笔；收入 15,000.00 元" in view.lead
+    assert "共支出 2 笔，花得最多的是购物" in view.lead
+    assert ("支出合计", "8,340.05 元") in view.facts
+    assert ("收入合计", "15,000.00 元") in view.facts
     assert view.table is not None
     assert view.table.rows == (("购物", "8,214.55", "1", "98%"), ("超市生鲜", "125.50", "1", "1%"))
     bars = next(chart for chart in view.charts if chart.kind == "bars")

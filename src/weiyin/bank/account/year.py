@@ -27,6 +27,7 @@ _WORDS = {
     "医疗健康": "药 医院 卫生 诊 健身",
     "文化娱乐": "影 书店 欢唱 游戏 演出 门票",
     "旅行": "酒店 旅行 航空 机票 旅游",
+    "理财投资": "基金 理财 定投 保险 黄金",
     "购物": "商城 服饰 百货 家电 数码",
 }
 CATEGORIES = tuple((name, tuple(words.split())) for name, words in _WORDS.items())

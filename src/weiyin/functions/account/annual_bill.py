@@ -48,8 +48,7 @@ def answer(
         return Answer(title=f"{wanted}年度账单", lead=f"{wanted}年没有收支记录。")
     return Answer(
         title=f"{wanted}年度账单",
-        lead=f"{wanted}年{'至今' if wanted == today.year else ''}您共支出 {found.spent} 元，"
-        f"{found.count} 笔；收入 {found.earned} 元。",
+        lead=f"{wanted}年{'至今' if wanted == today.year else ''}您共支出 {found.count} 笔{_most(found)}。",
         facts=_facts(found),
         table=Table(
             ("类别", "金额", "笔数", "占比"),
@@ -70,8 +69,13 @@ def _year(typed: str, today: date) -> int:
     return int(matched[1])
 
 
+def _most(found: Year) -> str:
+    return f"，花得最多的是{found.categories[0].category}" if found.categories else ""
+
+
 def _facts(found: Year) -> tuple[tuple[str, str], ...]:
-    facts = [(one.category, f"{one.spent} 元") for one in found.categories[:3]]
+    facts = [("支出合计", f"{found.spent} 元"), ("收入合计", f"{found.earned} 元")]
+    facts += [(one.category, f"{one.spent} 元") for one in found.categories[:3]]
     if found.biggest is not None:
         line = found.biggest
         what = line.memo or line.other
