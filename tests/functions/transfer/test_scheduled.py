@@ -76,20 +76,20 @@ def test_a_day_too_far(house: House) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("words", "first"),
-    [
-        ("每月31号给老李转500", "2026-07-31"),
-        ("9月5号给老李转500", "2026-09-05"),
-        ("25号给老李转500", "2026-07-25"),
-        ("下个月1号给老李转500", "2026-08-01"),
-        ("每周五给老李转500", "2026-07-24"),
-        ("后天给老李转500", "2026-07-22"),
-    ],
-)
-def test_the_day_that_was_meant(house: House, words: str, first: str) -> None:
+MEANT = {
+    "每月31号给老李转500": "2026-07-31",
+    "9月5号给老李转500": "2026-09-05",
+    "25号给老李转500": "2026-07-25",
+    "下个月1号给老李转500": "2026-08-01",
+    "每周五给老李转500": "2026-07-24",
+    "后天给老李转500": "2026-07-22",
+}
+
+
+def test_the_day_that_was_meant(house: House) -> None:
     house.bind("o-wang", WANG)
-    assert first in house.words(house.ask_text("o-wang", words))
+    for words, first in MEANT.items():
+        assert first in house.words(house.ask_text("o-wang", words)), words
 
 
 def test_today_is_for_transferring_now(house: House) -> None:
