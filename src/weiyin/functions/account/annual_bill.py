@@ -48,7 +48,8 @@ def answer(
         return Answer(title=f"{wanted}年度账单", lead=f"{wanted}年没有收支记录。")
     return Answer(
         title=f"{wanted}年度账单",
-        lead=f"{wanted}年{'至今' if wanted == today.year else ''}您共支出 {found.count} 笔{_most(found)}。",
+        lead=f"{wanted}年{'至今' if wanted == today.year else ''}"
+        f"您共支出 {found.count} 笔{_most(found)}。",
         facts=_facts(found),
         table=Table(
             ("类别", "金额", "笔数", "占比"),
