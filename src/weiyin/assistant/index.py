@@ -131,6 +131,10 @@ class Index:
         `text` is normalised and masked.
         """
 
+    def knows(self, text: str) -> bool:
+        """Whether any phrase shares anything with `text`."""
+        return bool(self._weighed(grams(text)).known)
+
     def _weigh(self) -> dict[str, float]:
         """The square of each gram's weight: the fewer labels have it, the more it says."""
         count = len(self._labels)

@@ -51,7 +51,9 @@ class Ranker:
         if alone and alone[0].near > 0.999:
             return Ranked(alone, 1.0)
         found = {match.label: match for match in alone}
-        if not found:  # not a character of it is known, but its sounds may be: cha yue
+        if not self._index.knows(
+            text
+        ):  # not a character of it is known, but its sounds may be: cha yue
             found = {guess.label: _heard_only(guess) for guess in ranking.guesses}
         matches = tuple(found[label] for label in order if label in found)
         rest = tuple(match for match in alone if match.label not in order)
@@ -74,7 +76,8 @@ def _judged(alone: tuple[Match, ...], matches: tuple[Match, ...], ranking: Ranki
     if not alone:
         return Ranked(matches, sure)
     by_phrases = _sure(alone) if alone[0].label == first else 0.0
-    return Ranked(matches, round(max(by_phrases, sure * (1 if by_phrases else _APART)), 3))
+    together = max(sure, (by_phrases + sure) / 2) if by_phrases else sure * _APART
+    return Ranked(matches, round(together, 3))
 
 
 def _heard_only(guess: Guess) -> Match:
