@@ -74,6 +74,9 @@ def test_cash_goes_to_the_own_debit_card(house: House) -> None:
     bound(house)
     assert "想借多少" in house.say("o-wang", "现金分期")
     assert "几期" in house.say("o-wang", "5000")
+    card = house.ask_text("o-wang", "12期")
+    assert isinstance(card, OpenPage)
+    assert "13.03%" in card.description
     done = house.fill("o-wang", "cc_cash_instalment", amount="5000", periods="12")
     assert done.status == "ok"
     assert "19,874.50" in house.say("o-wang", "查余额")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from weiyin.bank import cards, holds, house, tariffs
+from weiyin.bank.account.controls import Use, check_use
 from weiyin.bank.core import Card, CardStatus
 from weiyin.bank.credit.plastics import check_usable
 from weiyin.bank.credit.terms import CreditAccount, find_account, set_line
@@ -38,11 +39,16 @@ _CASH_TODAY = sql(
 
 
 def authorise(
-    office: Office, key: str, card_id: str, amount: Money, shop: str, at: datetime
-) -> Posted:
-    """Raises NotAllowed (`card`, `funds`), NotFound. The answer's entry number names the hold."""
+    office: Office, key: str, card_id: str, amount: Money, shop: str, at: datetime,
+    uses: frozenset[Use] = frozenset(),
+) -> Posted:  # fmt: skip
+    """Raises NotAllowed (`card`, `funds`, a use that its owner switched off), NotFound.
+
+    The answer's entry number names the hold.
+    """
     check_amount(amount)
     card = _usable(office, card_id)
+    check_use(office.reader, office.book, card_id, uses, at)
     set_line(office.tx, office.book, card.account_no, shanghai_day(at))
     expires = at + timedelta(days=HOLD_DAYS)
     new = NewHold(key, card.account_no, house.MERCHANTS, amount, at, shop, shop, expires)

@@ -34,7 +34,7 @@ _SAID = (
     ("no_refund", "退款"),
     ("not_mine", "不是我|没刷|盗刷|不认|没消费过|冒用"),
 )
-_SHOWN = 20
+_SHOWN, _TAPS = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def answer(
 def offer(card: CreditCard, books: Books, accounts: CreditAccounts) -> tuple[Offer, ...]:
     taps = tuple(
         Choice(str(-one.amount).replace(",", ""), f"{_row(one)[0]} {_row(one)[1]} {-one.amount}元")
-        for one in _spends(card, books, accounts)
+        for one in _spends(card, books, accounts)[:_TAPS]
     )
     return (Offer("amount", options=taps),)
 
