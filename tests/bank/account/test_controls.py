@@ -75,7 +75,7 @@ def test_another_customers_card_is_not_found(store: Store, core: EmbeddedCore) -
 def test_a_use_that_is_off_is_refused(store: Store, core: EmbeddedCore, clock: ManualClock) -> None:
     def use(*uses: Use) -> None:
         store.read(
-            lambda reader: controls.check_use(reader, town.BOOK, CARD, set(uses), clock.now())
+            lambda reader: controls.check_use(reader, town.BOOK, CARD, frozenset(uses), clock.now())
         )
 
     chosen = Switches(overseas=False, night=False)

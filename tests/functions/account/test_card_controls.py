@@ -1,5 +1,11 @@
+import pytest
+
 from tests.house.bank import WANG
 from tests.house.made import House
+from weiyin.bank.account.controls import Use
+from weiyin.bank.credit.spending import authorise
+from weiyin.base.errors import NotAllowed
+from weiyin.base.money import Money
 from weiyin.base.reply import OpenPage
 
 
@@ -30,6 +36,26 @@ def test_a_lower_limit_holds_at_once(house: House) -> None:
 def test_more_than_a_branch_must_agree_to(house: House) -> None:
     house.bind("o-wang", WANG)
     assert "网点" in house.say("o-wang", "把每日限额调到200000元")
+
+
+def test_a_credit_card_abroad_is_refused_where_it_is_used(house: House) -> None:
+    house.bind("o-wang", WANG)
+    house.bind_credit("o-wang", WANG)
+    done = house.fill("o-wang", "card_controls", tail=WANG.credit[-4:], overseas="off")
+    assert done.title == "设置成功"
+
+    def use(*uses: Use) -> None:
+        now = house.clock.now()
+        house.books.run(
+            lambda tx: authorise(
+                house.core.office(tx), f"use-{len(uses)}", "C1-K", Money(10_000), "店", now,
+                frozenset(uses),
+            )
+        )  # fmt: skip
+
+    use()
+    with pytest.raises(NotAllowed, match="overseas"):
+        use(Use.OVERSEAS)
 
 
 def _handle(card: OpenPage) -> str:

@@ -156,14 +156,14 @@ def limit(tx: Tx, book: str, customer_no: str, daily: Money) -> None:
     customers.set_daily_limit(tx, book, customer_no, daily)
 
 
-def check_use(reader: Reader, book: str, card_id: str, uses: set[Use], at: datetime) -> None:
+def check_use(reader: Reader, book: str, card_id: str, uses: frozenset[Use], at: datetime) -> None:
     """Raises NotAllowed named after the first use that its owner switched off.
 
     The hour is judged here: nobody has to say that it is night.
     """
     chosen = switches_of(reader, book, card_id)
     clock = at.astimezone(SHANGHAI).time()
-    asked = uses | ({Use.NIGHT} if clock >= NIGHT_FROM or clock < NIGHT_TO else set())
+    asked = set(uses) | ({Use.NIGHT} if clock >= NIGHT_FROM or clock < NIGHT_TO else set())
     for use in Use:
         if use in asked and not chosen.is_on(use):
             raise NotAllowed(use, f"您已关闭这张卡的{NAMES[use]}，如需使用请先开通")

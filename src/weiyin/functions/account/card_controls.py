@@ -12,9 +12,9 @@ from weiyin.base.errors import NotAllowed
 from weiyin.base.mask import mask_card
 from weiyin.base.money import Money
 from weiyin.base.views import Offer
-from weiyin.functions.account.own_card import customer_of
+from weiyin.functions.account.own_card import Tail, customer_of, own_card
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.calling import DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
@@ -46,11 +46,11 @@ class ControlOrder:
     group="common.account",
     about="开关网上、境外、夜间、小额免密交易，调低或调高每日转出限额",
     risk=Risk.CHANGE,
-    needs=Needs.DEBIT_CARD,
+    needs=Needs.CUSTOMER,
     menu=Menu.LIFE,
 )
 def answer(
-    card: DebitCard,
+    who: Who,
     books: Books,
     controls: CardControls,
     online: Annotated[str | None, _switch(Use.ONLINE, "网上|网络|线上|在线")] = None,
@@ -61,7 +61,9 @@ def answer(
         Money | None,
         Input("每日转出限额", InputKind.MONEY, help=f"最高{MOST_A_DAY}元，调高须验证码"),
     ] = None,
+    tail: Tail = None,
 ) -> Answer | DraftRequest:
+    card = own_card(who, tail)
     now = controls.controls(card.customer_no, card.card_id)
     asked = {
         Use.ONLINE: online, Use.OVERSEAS: overseas, Use.NIGHT: night, Use.CONTACTLESS: contactless,
@@ -86,7 +88,8 @@ def answer(
     )
 
 
-def offer(card: DebitCard, controls: CardControls) -> tuple[Offer, ...]:
+def offer(who: Who, controls: CardControls) -> tuple[Offer, ...]:
+    card = own_card(who, None)
     now = controls.controls(card.customer_no, card.card_id)
     switches = tuple(Offer(use.value, "on" if now.switches.is_on(use) else "off") for use in Use)
     return (*switches, Offer("limit", str(now.daily_limit)))
