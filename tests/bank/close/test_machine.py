@@ -77,6 +77,8 @@ def test_days_are_caught_up_in_their_sequence(
     clock.advance(timedelta(days=2))
     assert close_through(store, core, DAY + timedelta(days=2), first=DAY) == 2
     assert seen == [DAY + timedelta(days=one) for one in range(-2, 3)]
+    with pytest.raises(BadInput):
+        close_day(store, core, DAY - timedelta(days=3))
     assert store.run(lambda tx: close_in(tx, core, DAY)).done == (("one", 1),)
 
 

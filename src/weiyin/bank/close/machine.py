@@ -72,8 +72,9 @@ def close_through(
 
 
 def close_day(store: Store, core: EmbeddedCore, day: date, heard: Heard = _silent) -> Closed:
-    """Raises BadInput for a day that has not ended."""
+    """Raises BadInput for a day that has not ended, or was passed over by a later one."""
     check_ended(core, day)
+    store.read(lambda reader: _check_sequence(reader, core.book, day))
     for step in steps():
         more = True
         while more:
@@ -94,6 +95,12 @@ def close_in(tx: Tx, core: EmbeddedCore, day: date, *, quiet: bool = False) -> C
 def check_ended(core: EmbeddedCore, day: date) -> None:
     if day >= shanghai_day(core.clock.now()):
         raise BadInput("date", f"{day} has not ended yet: a day is closed after its midnight")
+
+
+def _check_sequence(reader: Reader, book: str, day: date) -> None:
+    last = last_closed(reader, book)
+    if last is not None and day < last and not is_closed(reader, book, day):
+        raise BadInput("date", f"{last} is closed already: days are closed in their sequence")
 
 
 def last_closed(reader: Reader, book: str) -> date | None:
