@@ -21,8 +21,8 @@ SABOTAGE = {
     ),
     "N05": Sabotage(
         "src/weiyin/assistant/understand.py",
-        "slots = tuple(state.slots.items())",
-        "slots = self.__dict__.setdefault('kept', tuple(state.slots.items()))",
+        "slots = tuple(stood.slots.items())",
+        "slots = self.__dict__.setdefault('kept', tuple(stood.slots.items()))",
     ),
     "N07": Sabotage(
         "src/weiyin/assistant/understand.py",

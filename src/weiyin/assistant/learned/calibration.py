@@ -32,7 +32,7 @@ UNCALIBRATED = Calibration((6.0, 3.0, 0.5, -3.5))
 
 
 def calibrate(signs: NDArray[np.float64], right: NDArray[np.bool_]) -> Calibration:
-    """Learn from guesses about held-out sentences, one row of signs each (Newton's method)."""
+    """What guesses at held-out sentences were worth, a row of signs each (Newton's method)."""
     if len(right) < 50 or right.all() or not right.any():
         return UNCALIBRATED
     seen = np.column_stack([signs, np.ones(len(right))])
