@@ -26,9 +26,9 @@ SABOTAGE = {
         "or amount.fen < 0:",
     ),
     "M18": Sabotage(
-        "src/weiyin/bank/credit.py",
-        "owed.share(minimum_bp, 10_000).fen",
-        "round(owed.fen * minimum_bp / 10_000)",
+        "src/weiyin/bank/credit/bills.py",
+        "Money(spent).share(minimum_bp, 10_000).fen",
+        "round(spent * minimum_bp / 10_000)",
     ),
 }
 
