@@ -196,7 +196,7 @@ class Dialogue:
         if (
             verdict.kind is Kind.UNKNOWN
             and verdict.confidence < SURE
-            and commands.denies(heard.text)
+            and commands.denies(commands.without_denied(heard.text) or heard.text)
         ):
             return self.cancel()
         if verdict.function is not None:
