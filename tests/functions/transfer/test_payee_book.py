@@ -6,6 +6,7 @@ from tests.functions.transfer.kit import ICBC, add_payee
 from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.base.errors import BadInput
+from weiyin.base.reply import OpenPage
 
 
 def test_seen_added_and_paid_by_label(house: House) -> None:
@@ -50,3 +51,14 @@ def test_anothers_book_stays_theirs(house: House) -> None:
     house.bind("o-wang", WANG)
     house.bind("o-li", LI)
     assert "还是空的" in house.say("o-li", "我的收款人")
+
+
+def test_said_in_words(house: House) -> None:
+    house.bind("o-wang", WANG)
+    page = house.ask_text("o-wang", "添加收款人")
+    assert isinstance(page, OpenPage)
+    assert "payee_book" in page.path
+    assert "哪位收款人" in house.say("o-wang", "删除收款人")
+    card = house.ask_text("o-wang", "删除收款人老李")
+    assert house.confirm_card("o-wang", card).status == "ok"
+    assert "还是空的" in house.say("o-wang", "我的收款人")

@@ -34,6 +34,7 @@ DEEDS = (
     (Deed.LABEL.value, "修改备注名"),
     (Deed.DROP.value, "删除"),
 )
+_SAID = ((Deed.ADD.value, "添加|新增|加一?个|存一?个|保存|登记"), (Deed.DROP.value, "删"))
 _TITLES = {Deed.ADD: "添加收款人", Deed.LABEL: "修改收款人", Deed.DROP: "删除收款人"}
 _NEW = "新收款人 24 小时内实时转账每笔有限额，这段时间请再次核实对方身份。"
 
@@ -63,7 +64,7 @@ def answer(
     books: Books,
     book: PayeeBook,
     payments: Payments,
-    deed: Annotated[str, Input("要做什么", InputKind.CHOICE, options=DEEDS)] = "list",
+    deed: Annotated[str, Input("要做什么", InputKind.CHOICE, options=DEEDS, said=_SAID)] = "list",
     payee: Annotated[
         str | None, Input("收款人", InputKind.PAYEE, help="添加时填户名，其他时候填户名或备注名")
     ] = None,
@@ -127,10 +128,10 @@ def _adding(
     card: DebitCard, books: Books, payments: Payments, name: str | None, account: str | None,
     bank: str | None, label: str | None,
 ) -> DraftRequest:  # fmt: skip
+    if not account:
+        raise BadInput("account", "请填写收款人户名和卡号")
     if not name:
         raise BadInput("payee", "请填写收款人户名")
-    if not account:
-        raise BadInput("account", "请填写收款卡号")
     to = paying.typed(books, payments, account, name, bank)
     facts = (
         ("收款人", mask_name(name)),
@@ -165,7 +166,7 @@ def _draft(
 def _line(lines: tuple[PayeeLine, ...], payee: str | None) -> PayeeLine:
     found = [one for one in lines if payee and payee in (one.label, one.name)]
     if len(found) != 1:
-        raise BadInput("payee", f"收款人簿里没有“{payee}”" if payee else "请填写收款人")
+        raise BadInput("payee", f"收款人簿里没有“{payee}”" if payee else "请说明是哪位收款人")
     return found[0]
 
 
