@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,9 +95,21 @@ def nearest(
         ring_m = min(3 * ring_m, radius_m)
 
 
-def listed(keys: list[str]) -> str:
-    """Keys as the one parameter of `IN (SELECT value FROM json_each(:keys))`."""
-    return json.dumps(keys)
+def among(text: str, column: str, tail: str = "") -> Sql:
+    """A statement for the rows of many keys at once: `text` ends in its WHERE, `:keys` is `listed`.
+
+    As an array, PostgreSQL looks each key up; as a subquery it might read the table.
+    """
+    array = "ARRAY(SELECT json_array_elements_text(CAST(:keys AS json)))"
+    return sql(
+        f"{text} AND {column} IN (SELECT value FROM json_each(:keys)) {tail}",
+        postgresql=f"{text} AND {column} = ANY({array}) {tail}",
+    )
+
+
+def listed(keys: Sequence[str]) -> str:
+    """Keys as the one parameter of `among`."""
+    return json.dumps(list(keys))
 
 
 def _within(

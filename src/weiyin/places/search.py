@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weiyin.base.ask import Point
 from weiyin.base.errors import NotFound
-from weiyin.places.nearest import listed, nearest, nearest_sql
+from weiyin.places.nearest import among, listed, nearest, nearest_sql
 from weiyin.places.place import Found, Place, PlaceKind, udeg
 from weiyin.places.register import COLUMNS, from_row
 from weiyin.storage.sql import sql
@@ -13,11 +13,7 @@ from weiyin.storage.store import Reader
 _SERVICE = "AND (:service = '' OR t.services LIKE :service)"
 _NEAR = nearest_sql("places", "t.place_id", same=("book",), where=_SERVICE)
 _NEAR_OF_KIND = nearest_sql("places", "t.place_id", same=("book", "kind"), where=_SERVICE)
-_SOME = f"SELECT {COLUMNS} FROM places WHERE book = :book AND place_id IN "
-_LISTED = sql(
-    f"{_SOME} (SELECT value FROM json_each(:keys))",
-    postgresql=f"{_SOME} (SELECT json_array_elements_text(CAST(:keys AS json)))",
-)
+_LISTED = among(f"SELECT {COLUMNS} FROM places WHERE book = :book", "place_id")
 _ONE = sql(f"SELECT {COLUMNS} FROM places WHERE book = :book AND place_id = :place_id")
 _BY_CITY = sql(f"""
     SELECT {COLUMNS} FROM places

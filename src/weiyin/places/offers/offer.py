@@ -12,7 +12,7 @@ from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NotFound
 from weiyin.places import hours
 from weiyin.places.hours import state_at
-from weiyin.places.nearest import listed, nearest, nearest_sql
+from weiyin.places.nearest import among, listed, nearest, nearest_sql
 from weiyin.places.place import distance_words, udeg
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
@@ -46,11 +46,7 @@ _COLUMNS = """
     m.address, m.lat_udeg, m.lon_udeg, m.hours
 """
 _FROM = "FROM offers o JOIN merchants m ON m.book = o.book AND m.merchant_id = o.merchant_id"
-_SOME = f"SELECT {_COLUMNS} {_FROM} WHERE o.book = :book AND o.offer_id IN "
-_LISTED = sql(
-    f"{_SOME} (SELECT value FROM json_each(:keys))",
-    postgresql=f"{_SOME} (SELECT json_array_elements_text(CAST(:keys AS json)))",
-)
+_LISTED = among(f"SELECT {_COLUMNS} {_FROM} WHERE o.book = :book", "o.offer_id")
 _ONE = sql(f"SELECT {_COLUMNS} {_FROM} WHERE o.book = :book AND o.offer_id = :offer_id")
 
 

@@ -7,32 +7,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import msgspec
-
 from weiyin.base.clock import from_us, to_us
+from weiyin.places.nearest import among, listed
 from weiyin.places.queues.business import Business
 from weiyin.places.queues.days import day_number
 from weiyin.places.queues.pace import hour_of
 from weiyin.places.queues.wait import Wait, expect, pace_of
-from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader
 
 FRESH = timedelta(minutes=30)
 """A machine silent for longer says nothing about now."""
 
-_LISTED = "place_id IN (SELECT value FROM json_each(:places))"
-_LISTED_PG = "place_id IN (SELECT json_array_elements_text(CAST(:places AS json)))"
-_LINES = "SELECT place_id, business, counters, heard_us FROM queue_lines WHERE book = :book AND "
-_LINES_OF = sql(
-    f"{_LINES} {_LISTED} AND heard_us >= :since_us",
-    postgresql=f"{_LINES} {_LISTED_PG} AND heard_us >= :since_us",
+_LINES_OF = among(
+    "SELECT place_id, business, counters, heard_us FROM queue_lines"
+    " WHERE book = :book AND heard_us >= :since_us",
+    "place_id",
 )
-_COUNTS = (
-    "SELECT place_id, business, state, count(*) FROM queue_tickets WHERE book = :book AND {listed}"
-    " AND day = :day AND business IN ('personal', 'wealth', 'corporate')"
-    " AND state IN ('waiting', 'called') GROUP BY place_id, business, state"
+_COUNTS_OF = among(
+    "SELECT place_id, business, state, count(*) FROM queue_tickets"
+    " WHERE book = :book AND day = :day AND business IN ('personal', 'wealth', 'corporate')"
+    " AND state IN ('waiting', 'called')",
+    "place_id",
+    "GROUP BY place_id, business, state",
 )
-_COUNTS_OF = sql(_COUNTS.format(listed=_LISTED), postgresql=_COUNTS.format(listed=_LISTED_PG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +57,15 @@ def lines_of(
     reader: Reader, book: str, place_ids: Sequence[str], now: datetime
 ) -> Mapping[str, tuple[Line, ...]]:
     """The lines of each of these places that a machine told of lately, personal business first."""
-    places = msgspec.json.encode(place_ids).decode()
+    keys = listed(place_ids)
     counts = {
         (place, business, state): count
         for place, business, state, count in reader.all(
-            _COUNTS_OF, book=book, places=places, day=day_number(now)
+            _COUNTS_OF, book=book, keys=keys, day=day_number(now)
         )
     }
     found: defaultdict[str, list[Line]] = defaultdict(list)
-    rows = reader.all(_LINES_OF, book=book, places=places, since_us=to_us(now - FRESH))
+    rows = reader.all(_LINES_OF, book=book, keys=keys, since_us=to_us(now - FRESH))
     for place, name, counters, heard_us in sorted(rows, key=lambda row: _order(row[1])):
         business = Business(name)
         waiting, serving = (counts.get((place, name, s), 0) for s in ("waiting", "called"))
