@@ -30,6 +30,7 @@ from weiyin.outreach.preferences import (
     set_preference,
     switch_topic,
 )
+from weiyin.people.who import access_who
 from weiyin.storage import outbox
 from weiyin.storage.outbox import Lane
 from weiyin.storage.sql import sql
@@ -169,7 +170,9 @@ def test_every_change_is_told_once_and_kept(house: House) -> None:
     house.app.courier.drain()
     assert sorted(openid for openid, _ in told.notices) == ["o-li", "o-wang"]
     since, until = house.clock.now() - timedelta(hours=1), house.clock.now() + timedelta(hours=1)
-    kept = house.app.store.read(lambda r: messages_of(r, OA, "o-li", since, until, 9))
+    kept = house.app.store.read(
+        lambda r: messages_of(r, access_who(r, OA, "o-li"), since, until, 9)
+    )
     changes = [one for one in kept if one.kind == "account_change"]
     assert [dict(one.facts)["金额"] for one in changes] == ["+1,000.00元"]
 

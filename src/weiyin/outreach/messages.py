@@ -1,6 +1,8 @@
 """The message centre: every notice a person was due, kept for ninety days, told or not.
 
-The words are as they were at the telling; what a person switched off is not kept either.
+The words are as they were at the telling; what a person switched off is not kept either. What was
+about a customer is shown to nobody but this customer: who unbinds, or binds as somebody else, sees
+it no more.
 """
 
 from __future__ import annotations
@@ -12,19 +14,21 @@ import msgspec
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.sender import Notice
+from weiyin.people.who import Who
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
 KEPT = timedelta(days=90)
 
 _KEEP = sql("""
-    INSERT INTO messages (oa, openid, notice_key, kind, title, facts, path, at_us)
-    VALUES (:oa, :openid, :notice_key, :kind, :title, :facts, :path, :at_us)
+    INSERT INTO messages (oa, openid, notice_key, customer_no, kind, title, facts, path, at_us)
+    VALUES (:oa, :openid, :notice_key, :customer_no, :kind, :title, :facts, :path, :at_us)
     ON CONFLICT (oa, openid, notice_key) DO NOTHING
 """)
 _LIST = sql("""
     SELECT kind, title, facts, path, at_us FROM messages
-    WHERE oa = :oa AND openid = :openid AND at_us >= :since_us AND at_us < :until_us
+    WHERE oa = :oa AND openid = :openid AND customer_no IN ('', :customer_no)
+      AND at_us >= :since_us AND at_us < :until_us
     ORDER BY at_us DESC, notice_key DESC LIMIT CAST(:most AS INTEGER)
 """)
 _FORGET = sql("DELETE FROM messages WHERE at_us < :before_us")
@@ -47,14 +51,27 @@ class Message:
         return words.casefold() in said.casefold()
 
 
-def keep(tx: Tx, oa: str, openid: str, key: str, kind: str, notice: Notice, at: datetime) -> bool:
-    """Put a notice into its person's centre; False when it is there."""
+def keep(
+    tx: Tx,
+    oa: str,
+    openid: str,
+    key: str,
+    kind: str,
+    notice: Notice,
+    at: datetime,
+    customer_no: str = "",
+) -> bool:
+    """Put a notice into its person's centre; False when it is there.
+
+    `customer_no`: whom it is about; empty for what is about no customer.
+    """
     return (
         tx.run(
             _KEEP,
             oa=oa,
             openid=openid,
             notice_key=key,
+            customer_no=customer_no,
             kind=kind,
             title=notice.title,
             facts=msgspec.json.encode(notice.told).decode(),
@@ -66,11 +83,17 @@ def keep(tx: Tx, oa: str, openid: str, key: str, kind: str, notice: Notice, at: 
 
 
 def messages_of(
-    reader: Reader, oa: str, openid: str, since: datetime, until: datetime, most: int
+    reader: Reader, who: Who, since: datetime, until: datetime, most: int
 ) -> list[Message]:
-    """Those of `since` ≤ at < `until`, newest first, at most `most`."""
+    """What `who` may see of `since` ≤ at < `until`, newest first, at most `most`."""
     rows = reader.all(
-        _LIST, oa=oa, openid=openid, since_us=to_us(since), until_us=to_us(until), most=most
+        _LIST,
+        oa=who.oa,
+        openid=who.openid,
+        customer_no=who.customer_no or "",
+        since_us=to_us(since),
+        until_us=to_us(until),
+        most=most,
     )
     return [
         Message(kind, title, _FACTS.decode(facts), path, from_us(at_us))

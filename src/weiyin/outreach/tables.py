@@ -27,6 +27,7 @@ messages = Table(
     Column("oa", Text, primary_key=True),
     Column("openid", Text, primary_key=True),
     Column("notice_key", Text, primary_key=True),
+    Column("customer_no", Text, nullable=False),  # whom it is about; empty: no customer
     Column("kind", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("facts", Text, nullable=False),  # JSON: pairs of label and value

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.house.bank import BOOK, WANG
+from tests.house.bank import BOOK, LI, WANG
 from tests.house.made import House
 from weiyin.bank.events import CustomerEvent, put_event
 from weiyin.base.errors import BadInput
@@ -95,3 +97,15 @@ def test_the_message_centre_finds_by_days_and_words(house: House) -> None:
     assert "没有找到" in house.say("o-wang", "上个月的通知")
     assert "限额已变更" in house.say("o-wang", "安全提醒")
     assert "手机充值未成功" not in house.say("o-wang", "安全提醒")
+
+
+def test_who_follows_again_sees_nothing_of_a_customer_without_fresh_proof(house: House) -> None:
+    _bound(house)
+    _happens(house, "k1", "手机充值未成功", Lane.MONEY)
+    house.clock.advance(timedelta(seconds=1))
+    house.unfollow("o-wang")
+    house.clock.advance(timedelta(seconds=1))
+    house.follow("o-wang")
+    assert "近90天没有消息" in house.say("o-wang", "消息中心")
+    house.bind("o-wang", LI)
+    assert "手机充值未成功" not in house.say("o-wang", "消息中心")

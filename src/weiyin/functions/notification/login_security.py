@@ -25,7 +25,7 @@ _MOST = 500
 def answer(who: Who, reader: Reader, clock: Clock) -> Answer:
     now = clock.now()
     soon = now + timedelta(minutes=1)
-    kept = messages_of(reader, who.oa, who.openid, now - KEPT, soon, _MOST)
+    kept = messages_of(reader, who, now - KEPT, soon, _MOST)
     rows = tuple(
         (f"{one.at.astimezone(SHANGHAI):%m-%d %H:%M}", one.title, one.facts[0][1])
         for one in kept

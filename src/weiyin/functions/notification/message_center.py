@@ -44,7 +44,7 @@ def answer(
     if dates is not None:
         first, last = dates.moments()
         since, until = first or since, last or until
-    kept = messages_of(reader, who.oa, who.openid, since, until, _MOST)
+    kept = messages_of(reader, who, since, until, _MOST)
     found = [message for message in kept if message.holds(words or "")]
     if not found:
         return Answer(

@@ -71,7 +71,7 @@ class Reminder:
 
     def _latest(self, who: Who, reader: Reader, now: datetime) -> Table | None:
         soon = now + timedelta(minutes=1)
-        kept = messages_of(reader, who.oa, who.openid, now - KEPT, soon, _LOOKED_THROUGH)
+        kept = messages_of(reader, who, now - KEPT, soon, _LOOKED_THROUGH)
         own = [message for message in kept if message.kind in self.kinds][:_LATEST]
         if not own:
             return None

@@ -55,7 +55,7 @@ def answer(
         )
     now = clock.now()
     soon = now + timedelta(minutes=1)
-    kept = messages_of(reader, who.oa, who.openid, now - KEPT, soon, _LOOKED_THROUGH)
+    kept = messages_of(reader, who, now - KEPT, soon, _LOOKED_THROUGH)
     rows = tuple(
         (f"{one.at.astimezone(SHANGHAI):%m-%d}", one.title)
         for one in kept

@@ -119,7 +119,8 @@ def put_notice(
         lane=kind.lane,
     )
     at = from_us(fact["at_us"])
-    messages.keep(tx, oa, openid, own_key, kind.name, kind.words(telling), at)
+    whose = fact.get("customer_no", "")
+    messages.keep(tx, oa, openid, own_key, kind.name, kind.words(telling), at, whose)
 
 
 def _whom(tx: Tx, oa: str, fact: Fact) -> tuple[tuple[str, Binding], ...]:

@@ -48,6 +48,7 @@ def _messages() -> None:
         sa.Column("oa", sa.Text, primary_key=True),
         sa.Column("openid", sa.Text, primary_key=True),
         sa.Column("notice_key", sa.Text, primary_key=True),
+        sa.Column("customer_no", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("facts", sa.Text, nullable=False),
