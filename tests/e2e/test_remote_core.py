@@ -35,8 +35,9 @@ from weiyin.storage.store import Store, open_store
 SABOTAGE = {
     "O05": Sabotage(
         "src/weiyin/reception/confirming.py",
-        "r: self.situation(r, session, found.draft_id)",
-        "r: self.situation(r, session, found.draft_id + str(id(r)))",
+        "situation = self.store.read(lambda r: self.situation(r, session, found.draft_id))",
+        "situation = self.store.read(\n"
+        "            lambda r: self.situation(r, session, found.draft_id + str(id(r)))\n        )",
     ),
 }
 KEY = "town-core-key-77aa"

@@ -12,9 +12,10 @@ from weiyin.storage.store import open_store
 
 SABOTAGE = {
     "M10": Sabotage(
-        "src/weiyin/storage/writer.py",
-        "except WeiyinError as error:\n                return _fail(group, error)",
-        "except WeiyinError:\n                return None",
+        "src/weiyin/storage/group.py",
+        "                if self._tx is None:\n                    self.refusal = error\n"
+        "                return self._fail(error)",
+        "                return None",
     ),
 }
 
