@@ -184,3 +184,9 @@ def test_calibrated_confidence_is_the_share_that_is_right() -> None:
 
 def test_too_few_examples_leave_it_as_it_came() -> None:
     assert calibrate(np.zeros((10, 3)), np.ones(10, bool)) is UNCALIBRATED
+
+
+def test_the_matrix_is_its_rows(model: Classifier) -> None:
+    square = model.kernel.matrix(model.texts, lambda _: None)
+    rows = np.array([model.kernel.row(text).kernel for text in model.texts])
+    assert square == pytest.approx(rows, abs=1e-5)

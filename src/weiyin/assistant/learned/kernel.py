@@ -20,6 +20,8 @@ from weiyin.assistant.learned.words import Floats, Words, rarity
 _WRITTEN, _SPOKEN, _MEANT = 0.6, 0.4, 2.0
 _SHARPNESS = 2.0
 _FLAT = exp(-_SHARPNESS)
+_BLOCK = 1024
+"""Rows of the matrix of meanings at a time."""
 
 Ints = NDArray[np.int32]
 Progress = Callable[[float], None]
@@ -123,27 +125,35 @@ class Kernel:
             words,
             weights,
             centre,
-            _of_length_1(meanings - centre),
+            _of_length_1(np.where(meanings.any(axis=1, keepdims=True), meanings - centre, 0)),
         )
 
     def row(self, text: str) -> Row:
         """`text` (normalised) beside every known sentence."""
         bare = plain(text)
+        alike, cover = self._alike(bare)
+        if not len(self.words):
+            return Row(alike, alike, cover)
+        near = one_thread(self.meanings, self._meant(bare))
+        return Row(alike + _peak(near), alike, cover)
+
+    def _alike(self, bare: str) -> tuple[Floats, float]:
+        """Likeness in characters and sounds to every known sentence, and the cover."""
         by_letter, cover = self.written.cosines(written(bare), self.count)
         by_sound, heard = self.spoken.cosines(spoken(bare), self.count)
         alike = np.float32(_WRITTEN) * by_letter + np.float32(_SPOKEN) * by_sound
-        if not len(self.words):
-            return Row(alike, alike, max(cover, heard))
-        near = one_thread(self.meanings, self._meant(bare))
-        return Row(alike + _peak(near), alike, max(cover, heard))
+        return alike, max(cover, heard)
 
     def matrix(self, texts: Sequence[str], progress: Progress) -> Floats:
         """Every one of `texts`, the known sentences themselves, beside each of them."""
         square = np.empty((len(texts), self.count), np.float32)
         for at, text in enumerate(texts):
-            square[at] = self.row(text).kernel
+            square[at], _ = self._alike(plain(text))
             if at % 256 == 0:
                 progress(at / len(texts))
+        for start in range(0, len(texts) if len(self.words) else 0, _BLOCK):
+            some = slice(start, start + _BLOCK)
+            square[some] += _peak(self.meanings[some] @ self.meanings.T)
         progress(1.0)
         return square
 
