@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 import psycopg
 
+from weiyin.demo.dice import Dice
 from weiyin.places.cells import cell
 from weiyin.places.gazetteer import CITIES
 from weiyin.places.hours import ALWAYS, to_json
@@ -40,15 +40,19 @@ class Spot:
 
 
 def spots(count: int, prefix: str, labels: tuple[str, ...], seed: int) -> list[Spot]:
-    chance = Random(seed)  # noqa: S311 - points on a map
+    dice = Dice(seed, "spots", prefix)
     areas = [area for city in CITIES for area in city.areas]
     found = []
     for number in range(count):
-        area = areas[chance.randrange(len(areas))]
-        lat = area.lat_udeg + round(chance.gauss(0, _SPREAD_UDEG))
-        lon = area.lon_udeg + round(chance.gauss(0, _SPREAD_UDEG))
+        area = dice.pick(areas)
+        lat, lon = area.lat_udeg + _away(dice), area.lon_udeg + _away(dice)
         found.append(Spot(f"{prefix}{number:07d}", labels[number % len(labels)], lat, lon))
     return found
+
+
+def _away(dice: Dice) -> int:
+    """The sum of three throws: thick in the middle, as wide as `_SPREAD_UDEG` on the whole."""
+    return sum(dice.between(-_SPREAD_UDEG, _SPREAD_UDEG) for _ in range(3))
 
 
 def askers(count: int, seed: int) -> list[tuple[int, int]]:

@@ -64,13 +64,10 @@ def with_check_digit(eleven: str) -> str:
     return eleven + str((11 - product) % 10)
 
 
-def is_code(code: str) -> bool:
-    return (
-        len(code) == 12
-        and code.isascii()
-        and code.isdigit()
-        and with_check_digit(code[:11]) == code
-    )
+def is_code(number: str) -> bool:
+    """Whether it is twelve digits, the last of which checks the others."""
+    is_whole = len(number) == 12 and number.isascii() and number.isdigit()
+    return is_whole and with_check_digit(number[:11]) == number
 
 
 def _plain(word: str) -> str:
