@@ -12,10 +12,11 @@ import statistics
 import subprocess
 import sys
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from weiyin.assistant.corpus import entries_of
@@ -29,6 +30,7 @@ from weiyin.assistant.topics import missing, small_talk
 from weiyin.assistant.trained import load_model
 from weiyin.assistant.understand import Assistant
 from weiyin.base.clock import shanghai_day
+from weiyin.demo.dice import Dice
 
 AIM = {"unseen_ms_p99": 3.0, "day_ms_mean": 0.5, "memory_mib": 300, "start_s": 2.0}
 UNSEEN, DAY = 3000, 20_000
@@ -55,9 +57,9 @@ def bench_understand(
     now: datetime,
 ) -> dict[str, Any]:
     """The figures, in milliseconds, MiB and seconds, beside what is aimed at."""
-    rng = Random(2026)  # noqa: S311 - a mix of questions, the same each time
+    dice = Dice(2026, "understand")
     model = load_model(folder, intents)
-    asked = _questions(intents, knowledge, rng)
+    asked = _questions(intents, knowledge, dice)
     assistant = Assistant(intents, knowledge, model)
     vocabulary = Vocabulary(("李雷", "韩梅梅"), ("1234", "5678"), ("北京", "上海", "深圳"))
 
@@ -68,8 +70,7 @@ def bench_understand(
     half = len(asked[:UNSEEN]) // 2
     unseen = _timed(understand, asked[:half])
     own = _timed(understand, asked[half:UNSEEN], time.thread_time)
-    weights = [1 / rank for rank in range(1, len(asked) + 1)]
-    day = _timed(understand, rng.choices(asked, weights, k=DAY))
+    day = _timed(understand, _day(asked, dice))
     return {
         "model": model is not None,
         "functions": len(intents),
@@ -84,14 +85,19 @@ def bench_understand(
     }
 
 
-def _questions(intents: Sequence[Intent], knowledge: KnowledgeBase, rng: Random) -> list[str]:
+def _day(asked: Sequence[str], dice: Dice) -> list[str]:
+    """A day's mix: each question as often as its rank says (Zipf)."""
+    shares = list(accumulate(1_000_000 // rank for rank in range(1, len(asked) + 1)))
+    return [asked[bisect_right(shares, dice.below(shares[-1]))] for _ in range(DAY)]
+
+
+def _questions(intents: Sequence[Intent], knowledge: KnowledgeBase, dice: Dice) -> list[str]:
     said = [phrase for intent in intents for phrase in intent.phrases if "{" not in phrase]
     said += [entry.phrasings[0] for entry in knowledge.entries()]
     worded = [
-        f"请问{one.rstrip('？?')}{rng.choice(('呢', '呀', '，谢谢', '，麻烦了'))}" for one in said
+        f"请问{one.rstrip('？?')}{dice.pick(('呢', '呀', '，谢谢', '，麻烦了'))}" for one in said
     ]
-    rng.shuffle(worded)
-    return worded
+    return dice.sample(worded, len(worded))
 
 
 def _timed(
