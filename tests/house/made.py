@@ -46,7 +46,7 @@ def house_settings(
     return load_settings(
         database_url=database_url,
         core_url=core_url,
-        core_key=CORE_KEY,
+        core_key=CORE_KEY if core_url else "",
         public_url="https://bank.test",
         seal_keys={"k1": SEAL_KEY},
         accounts={
