@@ -186,8 +186,9 @@ def test_a_colleague_takes_over_words_but_not_events(clock: ManualClock) -> None
         assert followed == ([AskKind.TEXT] if desk else [])
 
 
-_HEAD = {"tousername", "fromusername", "createtime", "msgtype", "msgid", "event", "openid", "at"}
-"""Fields that `kit.message` writes itself, and its own words for two of them."""
+_HEAD = {"tousername", "fromusername", "createtime", "msgtype", "msgid", "event"}
+_HEAD |= {"kind", "openid", "at"}
+"""Fields that `kit.message` writes itself, and its own words for three of them."""
 _names = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", min_size=1, max_size=20)
 _words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
 
