@@ -90,7 +90,7 @@ _MOVED = (
     sql("SELECT COUNT(*) FROM challenges"),
     sql("SELECT COUNT(*) FROM bindings WHERE state='active'"),
     sql("SELECT COUNT(*) FROM drafts WHERE state NOT IN ('open', 'expired')"),
-    sql("SELECT COUNT(*) FROM notice_preferences"),
+    sql("SELECT COUNT(*) FROM notice_choices"),
 )
 
 
@@ -204,12 +204,15 @@ def test_x05_odd_text_through_the_whole_house(house: House, record_property: Any
     heard = kit.visit(door, *knocks)
     assert {one.status for one in heard} == {200}
     assert door.counts["failed"] == 0
+    handed_over = 0
     for one in heard:
         if one.body != b"success":
             sealed = json.loads(one.body)["Encrypt"]
             message, _ = kit.unseal(sealed, aes_key=AES_KEY)
             assert "系统繁忙" not in message
-    assert late == []
+            handed_over += "transfer_customer_service" in message
+    # Too much that nobody understands goes to a person: words of that follow by another way.
+    assert len(late) == handed_over
     record_property("attempts", len(knocks))
 
 
