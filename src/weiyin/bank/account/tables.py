@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Index,
     Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
-    Text,
 )
 
+from weiyin.storage.columns import count, flag, words
 from weiyin.storage.tables import metadata
-
-
-def _words(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _count(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _flag(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
 
 # No row: every use is on. That a card is locked is the standing of its ledger account.
 card_controls = Table(
     "card_controls",
     metadata,
-    _words("book"),
-    _words("card_id"),
-    _flag("online"),
-    _flag("overseas"),
-    _flag("night"),
-    _flag("contactless"),
-    _count("changed_us"),
+    words("book"),
+    words("card_id"),
+    flag("online"),
+    flag("overseas"),
+    flag("night"),
+    flag("contactless"),
+    count("changed_us"),
     PrimaryKeyConstraint("book", "card_id"),
 )
 
@@ -46,10 +32,10 @@ card_controls = Table(
 account_facts = Table(
     "account_facts",
     metadata,
-    _words("book"),
-    _words("account_no"),
-    _words("branch"),
-    _words("bound_account"),  # of class II and III: the class I account of the same customer
+    words("book"),
+    words("account_no"),
+    words("branch"),
+    words("bound_account"),  # of class II and III: the class I account of the same customer
     PrimaryKeyConstraint("book", "account_no"),
 )
 
@@ -57,24 +43,24 @@ account_facts = Table(
 class_days = Table(
     "class_days",
     metadata,
-    _words("book"),
-    _words("account_no"),
-    _count("day"),
-    _count("day_fen"),
+    words("book"),
+    words("account_no"),
+    count("day"),
+    count("day_fen"),
     Column("year", Integer, nullable=False),
-    _count("year_fen"),
+    count("year_fen"),
     PrimaryKeyConstraint("book", "account_no"),
 )
 
 profiles = Table(
     "profiles",
     metadata,
-    _words("book"),
-    _words("customer_no"),
+    words("book"),
+    words("customer_no"),
     Column("sealed", LargeBinary, nullable=False),  # address, email, employer, as JSON
-    _words("id_expires"),  # a day, or `long` for identity cards without end
-    _words("reminded"),  # the last day of expiry that was reminded of
-    _count("changed_us"),
+    words("id_expires"),  # a day, or `long` for identity cards without end
+    words("reminded"),  # the last day of expiry that was reminded of
+    count("changed_us"),
     PrimaryKeyConstraint("book", "customer_no"),
     Index("ix_profiles_id_expires", "id_expires", "book"),
 )
@@ -82,29 +68,29 @@ profiles = Table(
 query_passwords = Table(
     "query_passwords",
     metadata,
-    _words("book"),
-    _words("customer_no"),
+    words("book"),
+    words("customer_no"),
     Column("sealed", LargeBinary, nullable=False),  # salt and scrypt hash
-    _count("changed_us"),
+    count("changed_us"),
     PrimaryKeyConstraint("book", "customer_no"),
 )
 
 term_deposits = Table(
     "term_deposits",
     metadata,
-    _words("book"),
-    _words("deposit_no"),
-    _words("customer_no"),
-    _words("account_no"),  # the current account that pays in and is paid
-    _words("name"),
-    _count("amount_fen"),
-    _words("currency"),
+    words("book"),
+    words("deposit_no"),
+    words("customer_no"),
+    words("account_no"),  # the current account that pays in and is paid
+    words("name"),
+    count("amount_fen"),
+    words("currency"),
     Column("term_months", Integer, nullable=False),
     Column("annual_bp", Integer, nullable=False),
-    _words("value_day"),
-    _words("maturity_day"),
-    _flag("renews"),
-    _words("state"),
+    words("value_day"),
+    words("maturity_day"),
+    flag("renews"),
+    words("state"),
     PrimaryKeyConstraint("book", "deposit_no"),
     Index("ix_term_deposits_account", "account_no", "book"),
 )
@@ -112,13 +98,13 @@ term_deposits = Table(
 proofs = Table(
     "proofs",
     metadata,
-    _words("book"),
-    _words("proof_no"),
-    _words("customer_no"),
-    _words("kind"),
-    _words("code_blind"),
+    words("book"),
+    words("proof_no"),
+    words("customer_no"),
+    words("kind"),
+    words("code_blind"),
     Column("sealed", LargeBinary, nullable=False),  # what the paper says, as JSON
-    _count("made_us"),
+    count("made_us"),
     PrimaryKeyConstraint("book", "proof_no"),
     Index("uq_proofs_code", "code_blind", "book", unique=True),
     Index("ix_proofs_customer", "customer_no", "book"),
