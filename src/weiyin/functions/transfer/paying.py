@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from weiyin.bank.core import Books, TransferOrder
 from weiyin.bank.numbers import luhn_holds
@@ -22,8 +23,16 @@ from weiyin.base.money import Money
 from weiyin.base.views import Choice, Offer
 from weiyin.functions.answers import Answer, DraftRequest, Payment, StepUp
 from weiyin.functions.calling import DebitCard
+from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
 
+PayeeName = Annotated[
+    str, Input("收款人", InputKind.PAYEE, ask="转给谁？请说收款人的名字", help="户名或备注名")
+]
+PayeeCard = Annotated[
+    str | None, Input("收款卡号", InputKind.CARD_NUMBER, help="收款人簿里的人可以不填")
+]
+Memo = Annotated[str | None, Input("附言", InputKind.WORDS)]
 PAYEES_SHOWN = 6
 MEMO_MOST = 20
 MODES = (

@@ -39,19 +39,14 @@ def answer(
     books: Books,
     book: PayeeBook,
     payments: Payments,
-    payee: Annotated[
-        str, Input("收款人", InputKind.PAYEE, ask="转给谁？请说收款人的名字", help="户名或备注名")
-    ],
+    payee: paying.PayeeName,
     amount: Annotated[Money, Input("转账金额", InputKind.MONEY, ask="要转多少钱？")],
-    account: Annotated[
-        str | None,
-        Input("收款卡号", InputKind.CARD_NUMBER, help="收款人簿里的人可以不填"),
-    ] = None,
+    account: paying.PayeeCard = None,
     mode: Annotated[
         str,
         Input("到账方式", InputKind.CHOICE, options=paying.MODES, said=paying.MODES_SAID),
     ] = "realtime",
-    memo: Annotated[str | None, Input("附言", InputKind.WORDS)] = None,
+    memo: paying.Memo = None,
 ) -> DraftRequest:
     paying.check_memo(memo)
     to = (

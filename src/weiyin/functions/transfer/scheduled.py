@@ -64,9 +64,7 @@ def answer(
     book: PayeeBook,
     payments: Payments,
     clock: Clock,
-    payee: Annotated[
-        str, Input("收款人", InputKind.PAYEE, ask="转给谁？请说收款人的名字", help="户名或备注名")
-    ],
+    payee: paying.PayeeName,
     amount: Annotated[Money, Input("转账金额", InputKind.MONEY, ask="每次转多少钱？")],
     when: Annotated[
         DateRange, Input("转账日期", InputKind.DAY, ask="从哪天开始？例如“明天”或“下个月1号”")
@@ -77,11 +75,8 @@ def answer(
     times: Annotated[
         int | None, Input("转几次", InputKind.COUNT, help="不填则一直转到您取消为止")
     ] = None,
-    account: Annotated[
-        str | None,
-        Input("收款卡号", InputKind.CARD_NUMBER, help="收款人簿里的人可以不填"),
-    ] = None,
-    memo: Annotated[str | None, Input("附言", InputKind.WORDS)] = None,
+    account: paying.PayeeCard = None,
+    memo: paying.Memo = None,
 ) -> DraftRequest:
     paying.check_memo(memo)
     to = (
