@@ -40,6 +40,8 @@ _BANKS = (
 """Code, name, prefixes. 邻家银行 is made up, for demonstrations."""
 
 BANKS = {code: Bank(code, name) for code, name, _ in _BANKS}
+BANK_CHOICES = tuple((code, name) for code, name, _ in _BANKS)
+"""For a form that asks which bank."""
 _BINS = {prefix: code for code, _, prefixes in _BANKS for prefix in prefixes.split()}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from weiyin.bank.core import Books
-from weiyin.bank.payments.banks import BANKS
+from weiyin.bank.payments.banks import BANK_CHOICES
 from weiyin.bank.services.credit_accounts import CreditAccounts
 from weiyin.base.errors import BadInput
 from weiyin.base.mask import mask_card, mask_name, tail
@@ -50,7 +50,7 @@ def answer(
         Input(
             "他行名称",
             InputKind.CHOICE,
-            options=tuple((code, one.name) for code, one in BANKS.items()),
+            options=BANK_CHOICES,
             help="不选则按卡号识别",
         ),
     ] = None,

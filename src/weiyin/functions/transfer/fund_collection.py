@@ -8,7 +8,7 @@ from typing import Annotated
 
 from weiyin.bank.core import Books
 from weiyin.bank.numbers import luhn_holds
-from weiyin.bank.payments.banks import BANKS
+from weiyin.bank.payments.banks import BANK_CHOICES, BANKS
 from weiyin.bank.services.collecting import AgreementView, Collecting
 from weiyin.bank.services.payments import Payments
 from weiyin.base.errors import BadInput, NotFound
@@ -70,7 +70,7 @@ def answer(
         Input(
             "他行名称",
             InputKind.CHOICE,
-            options=tuple((code, one.name) for code, one in BANKS.items()),
+            options=BANK_CHOICES,
             help="不选则按卡号识别",
         ),
     ] = None,

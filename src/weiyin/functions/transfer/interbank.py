@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from weiyin.bank.core import Books
-from weiyin.bank.payments.banks import BANKS
+from weiyin.bank.payments.banks import BANK_CHOICES
 from weiyin.bank.payments.routes import Mode
 from weiyin.bank.services.payee_book import PayeeBook
 from weiyin.bank.services.payments import Payments
@@ -18,8 +18,6 @@ from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.transfer import paying
 from weiyin.people.who import Who
-
-OPTIONS = tuple((code, bank.name) for code, bank in BANKS.items())
 
 
 @function(
@@ -41,7 +39,7 @@ def answer(
     account: paying.PayeeCard = None,
     bank: Annotated[
         str | None,
-        Input("收款银行", InputKind.CHOICE, options=OPTIONS, help="不选则按卡号识别"),
+        Input("收款银行", InputKind.CHOICE, options=BANK_CHOICES, help="不选则按卡号识别"),
     ] = None,
     mode: Annotated[
         str,

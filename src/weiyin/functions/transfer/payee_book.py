@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from weiyin.bank.core import Books
-from weiyin.bank.payments.banks import BANKS
+from weiyin.bank.payments.banks import BANK_CHOICES
 from weiyin.bank.services.payee_book import PayeeBook, PayeeLine
 from weiyin.bank.services.payments import Payments
 from weiyin.base.errors import BadInput
@@ -76,7 +76,7 @@ def answer(
         Input(
             "收款银行",
             InputKind.CHOICE,
-            options=tuple((code, one.name) for code, one in BANKS.items()),
+            options=BANK_CHOICES,
             help="不选则按卡号识别",
         ),
     ] = None,
