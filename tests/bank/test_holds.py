@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -17,7 +19,7 @@ from weiyin.bank.verify import verify
 from weiyin.base.clock import ManualClock
 from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from weiyin.base.money import Money
-from weiyin.storage.store import Store
+from weiyin.storage.store import Store, Tx
 
 SABOTAGE = {
     "M14": Sabotage(
@@ -28,14 +30,17 @@ SABOTAGE = {
 }
 
 LEI = town.LEI.account_no
+_RACES = 1_000 if os.environ.get("WEIYIN_ATTACK_SCALE") == "full" else 30
 
 
 def _order(key: str, fen: int, expires: datetime | None = None) -> HoldOrder:
     return HoldOrder(key, town.LEI.customer_no, LEI, TOPUP, Money(fen), "预授权", expires)
 
 
-def _hold(store: Store, core: EmbeddedCore, key: str, fen: int) -> str:
-    return store.run(lambda tx: core.books(tx).hold(_order(key, fen))).entry_no
+def _hold(
+    store: Store, core: EmbeddedCore, key: str, fen: int, expires: datetime | None = None
+) -> str:
+    return store.run(lambda tx: core.books(tx).hold(_order(key, fen, expires))).entry_no
 
 
 def _balance(store: Store, core: EmbeddedCore, no: str = LEI) -> Balance:
@@ -79,32 +84,41 @@ def test_wrong_ends(store: Store, core: EmbeddedCore) -> None:
         store.run(lambda tx: core.books(tx).void_hold("v", entry))
 
 
-def test_m14_a_hold_ends_once_whoever_comes_first(store: Store, core: EmbeddedCore) -> None:
-    holding = [_hold(store, core, f"h{n}", 100) for n in range(12)]
+@pytest.mark.parametrize("other", ["void", "expire"])
+def test_m14_a_hold_ends_once_whoever_comes_first(
+    store: Store, core: EmbeddedCore, clock: ManualClock, other: str
+) -> None:
+    """The payout races with the letting go; in the last moment of its time, with its expiry."""
+    end = clock.now() + timedelta(minutes=1)
+    expires = end if other == "expire" else None
+    holding = [_hold(store, core, f"h{n}", 100, expires) for n in range(_RACES)]
+    clock.set(end - timedelta(microseconds=1))
 
-    def end(how: int) -> bool:
+    def pay(tx: Tx, number: int) -> int:
+        core.books(tx).post_hold(f"p{number}", holding[number])
+        return 1
+
+    def let_go(tx: Tx, number: int) -> int:
+        if other == "expire":
+            return len(holds.expire_holds(tx, core.book, end, 1))
+        core.books(tx).void_hold(f"v{number}", holding[number])
+        return 1
+
+    def finish(how: int) -> int:
         number, which = divmod(how, 2)
-        hold_no = holding[number]
-
-        def work(tx: object) -> None:
-            books = core.books(tx)  # type: ignore[arg-type]
-            if which:
-                books.post_hold(f"p{number}", hold_no)
-            else:
-                books.void_hold(f"v{number}", hold_no)
-
+        work = partial(pay if which else let_go, number=number)
         try:
-            store.run(work)
+            return store.run(work)
         except Conflict:
-            return False
-        return True
+            return 0
 
     with ThreadPoolExecutor(24) as crowd:
-        ended = list(crowd.map(end, range(24)))
-    assert [ended[2 * n] + ended[2 * n + 1] for n in range(12)] == [1] * 12
+        ended = list(crowd.map(finish, range(2 * _RACES)))
+    paid, let = sum(ended[1::2]), sum(ended[::2])
+    assert paid + let == _RACES
     balance = _balance(store, core)
     assert balance.held == Money(0)
-    assert balance.posted == Money(1_000_000 - 100 * sum(ended[1::2]))
+    assert balance.posted == Money(1_000_000 - 100 * paid)
     assert store.read(lambda reader: verify(reader, core.book)) == []
 
 
