@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Table, Text
 
+from weiyin.storage.columns import sealed
 from weiyin.storage.tables import metadata
 
 dialogues = Table(
@@ -11,6 +12,6 @@ dialogues = Table(
     metadata,
     Column("oa", Text, primary_key=True),
     Column("openid", Text, primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
+    sealed("sealed", row="{oa}:{openid}"),
     Column("at_us", BigInteger, nullable=False, index=True),
 )

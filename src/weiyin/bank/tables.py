@@ -17,13 +17,12 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     Table,
     text,
 )
 
-from weiyin.storage.columns import count, sealed, words
+from weiyin.storage.columns import count, octets, sealed, words
 from weiyin.storage.tables import metadata
 
 ledger_accounts = Table(
@@ -44,7 +43,7 @@ ledger_accounts = Table(
     count("in_held_fen"),
     count("seq"),
     count("last_us"),
-    sealed("head"),
+    octets("head"),
     count("opened_us"),
     PrimaryKeyConstraint("book", "no", "bucket"),
     CheckConstraint("floor_fen IS NULL OR buckets = 1", name="hot_has_no_floor"),
@@ -62,7 +61,7 @@ ledger_entries = Table(
     words("book"),
     words("entry_no"),
     words("key"),
-    sealed("question"),
+    octets("question"),
     words("kind"),
     count("at_us"),
     words("currency"),
@@ -96,7 +95,7 @@ ledger_lines = Table(
     count("in_held_fen"),
     count("balance_fen"),
     words("other"),
-    sealed("hash"),
+    octets("hash"),
     PrimaryKeyConstraint("book", "account_no", "bucket", "seq"),
     sqlite_with_rowid=False,
 )
@@ -126,12 +125,12 @@ customers = Table(
     words("book"),
     words("customer_no"),
     words("status"),
-    sealed("name_sealed"),
+    sealed("name_sealed", row="{book}/{customer_no}"),
     words("name_masked"),
     words("name_blind"),
-    sealed("id_sealed"),
+    sealed("id_sealed", row="{book}/{customer_no}"),
     words("id_blind"),
-    sealed("phone_sealed"),
+    sealed("phone_sealed", row="{book}/{customer_no}"),
     words("phone_blind"),
     count("daily_limit_fen"),
     count("since_us"),
@@ -158,7 +157,7 @@ cards = Table(
     words("kind"),
     words("product"),
     words("tail"),
-    sealed("pan_sealed"),
+    sealed("pan_sealed", row="{book}/{card_id}"),
     words("pan_blind"),
     words("account_no"),
     words("customer_no"),
@@ -176,11 +175,11 @@ payees = Table(
     words("customer_no"),
     words("account_no"),
     words("nickname"),
-    sealed("name_sealed"),
+    sealed("name_sealed", row="{book}/{customer_no}/{account_no}"),
     words("tail"),
     count("added_us"),
     words("bank"),
-    Column("number_sealed", LargeBinary),
+    sealed("number_sealed", row="{book}/{customer_no}/{account_no}", nullable=True),
     PrimaryKeyConstraint("book", "customer_no", "account_no"),
 )
 
@@ -192,7 +191,7 @@ topups = Table(
     words("hold_no"),
     words("customer_no"),
     words("account_no"),
-    sealed("phone_sealed"),
+    sealed("phone_sealed", row="{book}/{key}"),
     words("carrier"),
     count("amount_fen"),
     words("currency"),

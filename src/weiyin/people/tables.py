@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text, text
 
+from weiyin.storage.columns import sealed
 from weiyin.storage.tables import metadata
 
 followers = Table(
@@ -146,14 +147,14 @@ drafts = Table(
     Column("openid", Text, nullable=False),
     Column("customer_no", Text),
     Column("function_id", Text, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),  # what is shown and ordered, as JSON
+    sealed("sealed", row="{draft_id}"),  # what is shown and ordered, as JSON
     Column("step_up", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("state", Text, nullable=False),  # open | sending | done | refused | void
     Column("made_us", BigInteger, nullable=False),
     Column("expires_us", BigInteger, nullable=False),
     Column("finished_us", BigInteger),
-    Column("result", LargeBinary),  # sealed JSON
+    sealed("result", row="{draft_id}", nullable=True),  # JSON
 )
 Index("drafts_by_handle", drafts.c.handle_key, unique=True)
 Index("drafts_of_person", drafts.c.oa, drafts.c.openid, drafts.c.state)
@@ -162,6 +163,6 @@ keypad_keys = Table(
     "keypad_keys",
     metadata,
     Column("key_id", Text, primary_key=True),
-    Column("private_sealed", LargeBinary, nullable=False),
+    sealed("private_sealed", row="{key_id}"),
     Column("made_us", BigInteger, nullable=False),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
 
+from weiyin.storage.columns import sealed
 from weiyin.storage.tables import metadata
 
 places = Table(
@@ -45,7 +46,7 @@ whereabouts = Table(
     metadata,
     Column("oa", Text, primary_key=True),
     Column("openid", Text, primary_key=True),
-    Column("point_sealed", LargeBinary, nullable=False),
+    sealed("point_sealed", row="{oa}/{openid}"),
     Column("at_us", BigInteger, nullable=False),
     Index("whereabouts_by_age", "at_us"),
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
+from weiyin.storage.columns import sealed
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,7 +40,7 @@ outbox = Table(
     Column("key", Text, nullable=False),
     Column("lane", Integer, nullable=False),
     Column("payload", Text, nullable=False),
-    Column("sealed", LargeBinary),
+    sealed("sealed", row="{oa}/{topic}/{key}", nullable=True),
     Column("state", Text, nullable=False),
     Column("due_us", BigInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -68,7 +70,7 @@ idempotency = Table(
     Column("scope", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("question", LargeBinary, nullable=False),
-    Column("answer", LargeBinary, nullable=False),
+    sealed("answer", row="{key}"),
     Column("at_us", BigInteger, nullable=False),
     Index("ix_idempotency_at_us", "at_us"),
 )

@@ -6,12 +6,11 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     Table,
 )
 
-from weiyin.storage.columns import count, flag, words
+from weiyin.storage.columns import count, flag, sealed, words
 from weiyin.storage.tables import metadata
 
 # No row: every use is on. That a card is locked is the standing of its ledger account.
@@ -57,7 +56,7 @@ profiles = Table(
     metadata,
     words("book"),
     words("customer_no"),
-    Column("sealed", LargeBinary, nullable=False),  # address, email, employer, as JSON
+    sealed("sealed", row="{book}/{customer_no}"),  # address, email, employer, as JSON
     words("id_expires"),  # a day, or `long` for identity cards without end
     words("reminded"),  # the last day of expiry that was reminded of
     count("changed_us"),
@@ -70,7 +69,7 @@ query_passwords = Table(
     metadata,
     words("book"),
     words("customer_no"),
-    Column("sealed", LargeBinary, nullable=False),  # salt and scrypt hash
+    sealed("sealed", row="{book}/{customer_no}"),  # salt and scrypt hash
     count("changed_us"),
     PrimaryKeyConstraint("book", "customer_no"),
 )
@@ -103,7 +102,7 @@ proofs = Table(
     words("customer_no"),
     words("kind"),
     words("code_blind"),
-    Column("sealed", LargeBinary, nullable=False),  # what the paper says, as JSON
+    sealed("sealed", row="{book}/{proof_no}"),  # what the paper says, as JSON
     count("made_us"),
     PrimaryKeyConstraint("book", "proof_no"),
     Index("uq_proofs_code", "code_blind", "book", unique=True),

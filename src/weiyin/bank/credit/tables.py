@@ -10,12 +10,11 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     Table,
 )
 
-from weiyin.storage.columns import count, words
+from weiyin.storage.columns import count, sealed, words
 from weiyin.storage.tables import metadata
 
 credit_sheets = Table(
@@ -166,7 +165,7 @@ credit_cases = Table(
     words("about"),
     count("amount_fen"),
     words("stage"),
-    Column("facts_sealed", LargeBinary, nullable=False),
+    sealed("facts_sealed", row="{book}/{case_no}"),
     words("person_blind"),
     count("opened_us"),
     count("changed_us"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, Table, Text
 
+from weiyin.storage.columns import sealed
 from weiyin.storage.tables import metadata
 
 wechat_tokens = Table(
@@ -11,7 +12,7 @@ wechat_tokens = Table(
     metadata,
     Column("oa", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
-    Column("value", LargeBinary, nullable=False),
+    sealed("value", row="{oa}:{kind}"),
     Column("issued_us", BigInteger, nullable=False),
     Column("fresh_until_us", BigInteger, nullable=False),
     Column("asking_until_us", BigInteger, nullable=False),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, text
 
+from weiyin.storage.columns import sealed
 from weiyin.storage.tables import metadata
 
 appointment_slots = Table(
@@ -82,7 +83,7 @@ prefilled_forms = Table(
     Column("openid", Text, nullable=False),
     Column("customer_no", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("content_sealed", LargeBinary, nullable=False),
+    sealed("content_sealed", row="{form_key}"),
     Column("made_us", BigInteger, nullable=False),
     Column("expires_us", BigInteger, nullable=False),
     Column("taken_us", BigInteger),
