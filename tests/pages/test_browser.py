@@ -71,7 +71,7 @@ def _fill_transfer(page: Page, origin: str) -> None:
 def test_w08_many_taps_pay_once(page: Page, origin: str, people: People, till: Till) -> None:
     _fill_transfer(page, origin)
     page.click(".code-button")
-    page.wait_for_selector(".code-button:disabled")
+    page.wait_for_selector(".code-button[data-countdown]")
     assert "138****5678" in page.inner_text("#code-words")
     page.fill("#code", people.last_code())
     page.evaluate("for (let i = 0; i < 5; i++) document.querySelector('.act').click()")
@@ -99,7 +99,7 @@ def test_by_keys_alone(page: Page, origin: str, people: People, till: Till) -> N
     page.focus("#code")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".code-button:disabled")
+    page.wait_for_selector(".code-button[data-countdown]")
     page.wait_for_selector("#code:focus")
     page.keyboard.type(people.last_code())
     page.keyboard.press("Enter")
