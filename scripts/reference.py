@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +12,7 @@ from typing import Any
 from scripts import function_pages
 from sqlalchemy import Column, Table
 
-import weiyin
+from weiyin.app.schema import table_modules
 from weiyin.base import errors
 from weiyin.base.errors import Refused, WeiyinError
 from weiyin.settings import explain
@@ -53,7 +51,7 @@ def error_classes() -> list[type[WeiyinError]]:
 
 def tables() -> dict[str, list[tuple[Table, str]]]:
     """The tables of each room, each with the words under its declaration, if any."""
-    return {_room(module): list(_declared(module)) for module in _table_modules()}
+    return {_room(module): list(_declared(module)) for module in table_modules()}
 
 
 def _settings() -> str:
@@ -117,12 +115,6 @@ def _column(column: Column[Any]) -> str:
     if column.primary_key:
         return f"**{column.name}**"
     return f"{column.name}?" if column.nullable else column.name
-
-
-def _table_modules() -> Iterator[ModuleType]:
-    for info in pkgutil.walk_packages(weiyin.__path__, "weiyin."):
-        if info.name.endswith(".tables"):
-            yield importlib.import_module(info.name)
 
 
 def _room(module: ModuleType) -> str:
