@@ -94,6 +94,15 @@ def check(json: Json = False) -> None:
 
 
 @app.command()
+def reseal(json: Json = False) -> None:
+    """Seal everything anew under WEIYIN_SEAL_CURRENT, beside the working house. Safe to repeat."""
+    from weiyin.commands import reseal as command
+
+    with _plain_errors():
+        command.run(json=json)
+
+
+@app.command()
 def functions(json: Json = False) -> None:
     """Every banking function and its doors."""
     from weiyin.commands import functions as command

@@ -49,12 +49,7 @@ def lay_ground(settings: Settings, plugs: Plugs) -> Ground:
     closing = ExitStack()
     store = open_store(settings.database_url)
     closing.callback(store.close)
-    sealer = Sealer(
-        settings.seal_key_bytes(),
-        settings.seal_key_id,
-        settings.seal_cipher,
-        blind_with=settings.seal_lookups or None,
-    )
+    sealer = sealer_of(settings)
     accounts = {key: _account(settings, key, one) for key, one in settings.accounts.items()}
     clients = {
         key: WechatClient(
@@ -66,6 +61,16 @@ def lay_ground(settings: Settings, plugs: Plugs) -> Ground:
         closing.callback(client.close)
     cores = _cores(settings, plugs.clock, sealer, closing)
     return Ground(settings, plugs, store, sealer, accounts, clients, cores, closing)
+
+
+def sealer_of(settings: Settings) -> Sealer:
+    """What seals and opens by these settings. Raises `Misconfigured` for a missing key."""
+    return Sealer(
+        settings.seal_key_bytes(),
+        settings.seal_key_id,
+        settings.seal_cipher,
+        blind_with=settings.seal_lookups or None,
+    )
 
 
 def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAccount:

@@ -17,11 +17,11 @@ from typing import Any
 
 from sqlalchemy import Column, MetaData
 
-from weiyin.base.errors import Broken
+from weiyin.base.errors import Broken, Misconfigured
 from weiyin.storage.columns import ROW
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import Sql, sql
-from weiyin.storage.store import Store, Tx
+from weiyin.storage.store import Reader, Store, Tx
 
 _PAGE = 500
 
@@ -50,11 +50,20 @@ def sealed_columns(metadata: MetaData) -> list[Column[Any]]:
 
 
 def reseal(
-    store: Store, sealer: Sealer, metadata: MetaData, told: Callable[[int], None]
+    store: Store, sealer: Sealer, metadata: MetaData, told: Callable[[float], None]
 ) -> Iterator[Resealed]:
-    """Go through every sealed column. `told` hears how many rows each page looked at."""
-    for column in sealed_columns(metadata):
-        yield _Column(column, sealer).reseal(store, told)
+    """Go through every sealed column. `told` hears the share of all values looked at so far."""
+    columns = [_Column(column, sealer) for column in sealed_columns(metadata)]
+    total = sum(store.read(column.count) for column in columns)
+    seen = 0
+
+    def look(rows: int) -> None:
+        nonlocal seen
+        seen += rows
+        told(seen / total if total else 1.0)
+
+    for column in columns:
+        yield column.reseal(store, look)
 
 
 class _Column:
@@ -66,7 +75,13 @@ class _Column:
         self._keys = tuple(key.name for key in column.table.primary_key)
         named = (name for _, name, _, _ in Formatter().parse(self._row) if name)
         self._names = (*self._keys, *(name for name in named if name not in self._keys))
+        self._count = sql(f"SELECT COUNT({self._column}) FROM {self._table}")
         self._first, self._next, self._put = self._statements()
+
+    def count(self, reader: Reader) -> int:
+        row = reader.one(self._count)
+        assert row is not None
+        return int(row[0])
 
     def reseal(self, store: Store, told: Callable[[int], None]) -> Resealed:
         anew = unopened = 0
@@ -87,7 +102,7 @@ class _Column:
             named = dict(zip(self._names, names, strict=True))
             try:
                 fresh = self._anew(named, bytes(blob))
-            except Broken:
+            except (Broken, Misconfigured):
                 unopened += 1
                 continue
             if fresh != blob:
