@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -49,3 +50,15 @@ def test_the_pin_of_a_desk(url: str, clock: ManualClock) -> None:
     assert store.run(lambda tx: check_pin(tx, "demo", "M1", pin, clock.now()))
     store.close()
     assert run("desk", "demo", "M9").exit_code != 0
+
+
+def test_the_lists_go_out_and_in(url: str, tmp_path: Path) -> None:
+    file = tmp_path / "all.jsonl"
+    assert json.loads(run("export", str(file)).stdout) == {"written": 2}
+    told = json.loads(run("load", str(file)).stdout)
+    assert told == {"places": 1, "merchants": 1, "offers": 0, "codes": 0}
+    file.write_text('{"place_id": "P1", "kind": "branch"}\n', encoding="utf-8")
+    refused = run("load", str(file))
+    assert refused.exit_code == 1
+    assert "第1行，lat：不能为空" in refused.stdout
+    assert run("load", str(file), "--book", "nowhere").exit_code == 1

@@ -1,19 +1,70 @@
-"""`weiyin places`: what a branch's machine and a merchant's desk are given to prove who they are.
+"""`weiyin places`: the bank's own lists, and what machines and desks prove themselves with.
 
-Both are printed and kept nowhere in clear: ask again for the same key, or for a new PIN. Whatever
-is heavy is imported when it is called, so that no other command waits for it.
+Keys and PINs are printed and kept nowhere in clear: ask again for the same key, or for a new PIN.
+Whatever is heavy is imported when it is called, so that no other command waits for it.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-app = typer.Typer(help="Branches' machines and merchants' desks.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from weiyin.settings import Settings
+
+app = typer.Typer(
+    help="Branches, merchants, offers, bank codes; machines and desks.", no_args_is_help=True
+)
 
 Book = Annotated[str, typer.Argument(help="The set of books.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="A .csv or .jsonl file, as export writes it.")],
+    book: Annotated[str, typer.Option(help="The set of books, if there are several.")] = "",
+    json: Json = False,
+) -> None:
+    """Take in places, merchants, offers or bank codes: all of the file, or nothing of it."""
+    from weiyin.commands.show import plain_errors
+    from weiyin.places.lists.load import load
+    from weiyin.settings import load_settings
+    from weiyin.storage.store import open_store
+
+    with plain_errors():
+        settings = load_settings()
+        store = open_store(settings.database_url)
+        try:
+            written = load(store, _book(settings, book), file)
+        finally:
+            store.close()
+        _show(dict(written), json)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="A .jsonl file for all, or .csv for one kind.")],
+    book: Annotated[str, typer.Option(help="The set of books, if there are several.")] = "",
+    only: Annotated[str, typer.Option(help="places, merchants, offers or codes.")] = "",
+    json: Json = False,
+) -> None:
+    """Write the lists to a file, as load reads it."""
+    from weiyin.commands.show import plain_errors
+    from weiyin.places.lists.load import export
+    from weiyin.settings import load_settings
+    from weiyin.storage.store import open_store
+
+    with plain_errors():
+        settings = load_settings()
+        store = open_store(settings.database_url)
+        try:
+            count = export(store, _book(settings, book), file, only)
+        finally:
+            store.close()
+        _show({"written": count}, json)
 
 
 @app.command()
@@ -75,7 +126,18 @@ def bench_nearby(json: Json = False) -> None:
         bench.nearby(json=json)
 
 
-def _show(found: dict[str, str], json: bool) -> None:
+def _book(settings: Settings, named: str) -> str:
+    """The set of books that is meant: a misspelt one would take a list to where nobody looks."""
+    from weiyin.base.errors import BadInput
+
+    known = sorted({account.book for account in settings.accounts.values()})
+    chosen = named or (known[0] if len(known) == 1 else "")
+    if chosen not in known:
+        raise BadInput("--book", f"请用 --book 指明账簿：{'、'.join(known)}")
+    return chosen
+
+
+def _show(found: dict[str, Any], json: bool) -> None:
     from weiyin.commands.show import as_json, console
 
     if json:

@@ -19,9 +19,11 @@ from weiyin.base.ids import SYSTEM_RNG, Rng, digits
 from weiyin.places import hours
 from weiyin.places.cells import cell
 from weiyin.places.hours import OpeningHours
+from weiyin.places.nearest import among, listed
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Tx
+from weiyin.storage.store import Reader, Tx
 
+MERCHANT_COLUMNS = "merchant_id, name, category, address, lat_udeg, lon_udeg, hours"
 TRIES = 5
 _WINDOW = timedelta(minutes=15)
 
@@ -39,6 +41,7 @@ _MOVE = sql("""
     WHERE book = :book AND merchant_id = :merchant_id
 """)
 _KNOWN = sql("SELECT 1 FROM merchants WHERE book = :book AND merchant_id = :merchant_id")
+_AMONG = among("SELECT merchant_id FROM merchants WHERE book = :book", "merchant_id")
 _DESK = sql("""
     INSERT INTO merchant_desks (book, merchant_id, salt, pin_hash, tries, since_us)
     VALUES (:book, :merchant_id, :salt, :pin_hash, 0, 0)
@@ -77,6 +80,12 @@ def put_merchants(tx: Tx, book: str, merchants: Sequence[Merchant]) -> int:
     rows = [_row(book, one) for one in merchants]
     tx.many(_MOVE, rows)
     return tx.many(_PUT, rows)
+
+
+def unknown_merchants(reader: Reader, book: str, ids: Sequence[str]) -> set[str]:
+    """Those of `ids` that are no merchant's."""
+    rows = reader.all(_AMONG, book=book, keys=listed(ids))
+    return set(ids) - {row[0] for row in rows}
 
 
 def new_pin(rng: Rng = SYSTEM_RNG) -> str:

@@ -40,14 +40,16 @@ _GOOD = """
 """
 NEAR_OFFERS = nearest_sql("offers", "t.offer_id", same=("book",), where=_GOOD)
 NEAR_OF_CATEGORY = nearest_sql("offers", "t.offer_id", same=("book", "category"), where=_GOOD)
-_COLUMNS = """
+OFFER_COLUMNS = """
     o.offer_id, o.title, o.card, o.min_fen, o.off_fen, o.stock, o.claimed, o.per_day,
     o.per_person, o.starts_us, o.ends_us, o.coupon_days, m.merchant_id, m.name, m.category,
     m.address, m.lat_udeg, m.lon_udeg, m.hours
 """
-_FROM = "FROM offers o JOIN merchants m ON m.book = o.book AND m.merchant_id = o.merchant_id"
-_LISTED = among(f"SELECT {_COLUMNS} {_FROM} WHERE o.book = :book", "o.offer_id")
-_ONE = sql(f"SELECT {_COLUMNS} {_FROM} WHERE o.book = :book AND o.offer_id = :offer_id")
+OFFERS_FROM = "offers o JOIN merchants m ON m.book = o.book AND m.merchant_id = o.merchant_id"
+_LISTED = among(f"SELECT {OFFER_COLUMNS} FROM {OFFERS_FROM} WHERE o.book = :book", "o.offer_id")
+_ONE = sql(
+    f"SELECT {OFFER_COLUMNS} FROM {OFFERS_FROM} WHERE o.book = :book AND o.offer_id = :offer_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def get_offer(reader: Reader, book: str, offer_id: str) -> Offer:
     row = reader.one(_ONE, book=book, offer_id=offer_id)
     if row is None:
         raise NotFound(heard="没有找到该优惠，可能已经结束")
-    return _offer(row)
+    return offer_from_row(row)
 
 
 def offers_near(
@@ -145,7 +147,7 @@ def offers_near(
         },
     )
     keys = listed([one.key for one in found])
-    known = {row[0]: _offer(row) for row in reader.all(_LISTED, book=book, keys=keys)}
+    known = {row[0]: offer_from_row(row) for row in reader.all(_LISTED, book=book, keys=keys)}
     ranked = [
         rank(known[one.key], round(one.distance_m), taste)
         for one in found
@@ -172,7 +174,8 @@ def rank(offer: Offer, metres: int, taste: Taste) -> Ranked:
     return Ranked(offer, metres, score, " · ".join(reasons))
 
 
-def _offer(row: Sequence[Any]) -> Offer:
+def offer_from_row(row: Sequence[Any]) -> Offer:
+    """Of a row of `OFFER_COLUMNS`."""
     terms, moments, merchant = row[:9], row[9:11], row[11:16]
     lat, lon, open_hours = row[16:]
     point = Point(lat / 1e6, lon / 1e6, row[13])
