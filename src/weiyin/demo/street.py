@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from weiyin.base.ask import Point
 from weiyin.base.clock import shanghai_day, shanghai_midnight
+from weiyin.base.holidays import is_workday
 from weiyin.demo.dice import Dice
 from weiyin.demo.queues import waits
 from weiyin.places.bank_codes import BankCode, put_codes, with_check_digit
 from weiyin.places.booking.issue import Issue, open_issue
 from weiyin.places.gazetteer import CITIES, Area
-from weiyin.places.holidays import is_workday
 from weiyin.places.hours import OpeningHours, Span
 from weiyin.places.offers.merchant import Merchant, open_desk, put_merchants
 from weiyin.places.offers.offer import Offer, put_offers

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from weiyin.base.clock import SHANGHAI, shanghai_day
-from weiyin.places.holidays import is_workday
+from weiyin.base.holidays import is_workday
 
 _DAY_MIN = 24 * 60
 _DAYS_AHEAD = 8

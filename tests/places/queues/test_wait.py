@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from weiyin.base.holidays import is_workday
 from weiyin.demo.branches import make_places
 from weiyin.demo.queues import waits
-from weiyin.places.holidays import is_workday
 from weiyin.places.place import PlaceKind
 from weiyin.places.queues.business import Business
 from weiyin.places.queues.pace import Waited, fit, refit

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from weiyin.base.clock import SHANGHAI, shanghai_day, shanghai_midnight
 from weiyin.base.errors import BadInput, NotAllowed
-from weiyin.places.holidays import is_workday
+from weiyin.base.holidays import is_workday
 from weiyin.places.hours import state_at
 from weiyin.places.place import Place, PlaceKind
 
