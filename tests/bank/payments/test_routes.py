@@ -45,6 +45,11 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         (at(25, 10), False),
         (at(26, 20, 30), True),
         (at(27, 0), True),
+        (datetime(2026, 9, 30, 17, tzinfo=SHANGHAI), True),
+        (datetime(2026, 9, 30, 21, tzinfo=SHANGHAI), False),  # the eve of the National Day
+        (datetime(2026, 10, 6, 10, tzinfo=SHANGHAI), False),
+        (datetime(2026, 10, 7, 20, 30, tzinfo=SHANGHAI), True),
+        (datetime(2026, 10, 10, 10, tzinfo=SHANGHAI), True),  # a Saturday made up
     ],
 )
 def test_the_hours_of_hvps(rules: Rules, moment: datetime, *, is_open: bool) -> None:
@@ -61,6 +66,13 @@ def test_the_hours_of_hvps(rules: Rules, moment: datetime, *, is_open: bool) -> 
         (100, Mode.NEXT_DAY, at(20, 23, 59), Route.BEPS, at(21, 0)),
         (100_000_001, Mode.NORMAL, at(24, 16), Route.HVPS, at(26, 20, 30)),
         (100_000_001, Mode.NEXT_DAY, at(20, 10), Route.HVPS, at(21, 0)),
+        (
+            100_000_001,
+            Mode.NORMAL,
+            datetime(2026, 9, 30, 16, tzinfo=SHANGHAI),
+            Route.HVPS,
+            datetime(2026, 10, 7, 20, 30, tzinfo=SHANGHAI),
+        ),
     ],
 )
 def test_the_way(

@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from weiyin.base.clock import SHANGHAI, shanghai_day, shanghai_midnight
 from weiyin.base.errors import NotAllowed
+from weiyin.base.holidays import is_workday
 from weiyin.base.money import Money
 
 
@@ -84,22 +85,19 @@ def fee(rules: Rules, amount: Money) -> Money:
 
 
 def hvps_is_open(rules: Rules, at: datetime) -> bool:
-    """Open from the evening before a working day until that day's closing.
-
-    Working days are Monday to Friday here; a public holiday is the clearing house's to return.
-    """
+    """Open from the evening before a working day until that day's closing."""
     here = at.astimezone(SHANGHAI)
     if here.time() < rules.hvps_closes:
-        return _works(here.date())
+        return is_workday(here.date())
     evening = rules.hvps_opens > rules.hvps_closes and here.time() >= rules.hvps_opens
-    return evening and _works(here.date() + timedelta(days=1))
+    return evening and is_workday(here.date() + timedelta(days=1))
 
 
 def _when_open(rules: Rules, at: datetime) -> datetime:
     if hvps_is_open(rules, at):
         return at
     day = shanghai_day(at)
-    while not _works(day) or (opening := _opening(rules, day)) < at:
+    while not is_workday(day) or (opening := _opening(rules, day)) < at:
         day += timedelta(days=1)
     return opening
 
@@ -109,7 +107,3 @@ def _opening(rules: Rules, day: date) -> datetime:
     evening = rules.hvps_opens > rules.hvps_closes
     on = day - timedelta(days=1) if evening else day
     return datetime.combine(on, rules.hvps_opens, SHANGHAI)
-
-
-def _works(day: date) -> bool:
-    return day.weekday() < 5
