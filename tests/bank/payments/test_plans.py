@@ -13,6 +13,7 @@ from tests.bank.payments.conftest import ICBC, Desk
 from weiyin.bank.payments import plans
 from weiyin.bank.payments.due import run_plans
 from weiyin.bank.payments.plans import Every, find_plan, turn_plan
+from weiyin.bank.risk.history import blind_payee, list_payee
 from weiyin.bank.services.scheduled import PlanView, Scheduled
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.errors import BadInput, NotFound
@@ -147,3 +148,17 @@ def test_moments_go_on_and_keep_to_their_day(first: date, every: Every) -> None:
             assert following.day <= first.day
             assert following.day == first.day or (following + timedelta(1)).day == 1
         on = following
+
+
+def test_a_run_to_somebody_listed_since_is_refused_and_told(desk: Desk) -> None:
+    planned(desk, Every.DAY, bank="ICBC")
+    payee = blind_payee(desk.core.sealer, f"ICBC:{ICBC}")
+    now = desk.clock.now()
+    desk.store.run(lambda tx: list_payee(tx, desk.core.book, payee, "police notice", now))
+    [one] = mine(desk)
+    desk.clock.set(one.next)
+    assert run(desk) == 1
+    assert desk.money() == (ALL, 0)
+    [after] = mine(desk)
+    assert (after.runs, "已拒绝" in after.why) == (1, True)
+    assert desk.topics()["customer_event"] == 1

@@ -16,6 +16,7 @@ LIMITS = Thresholds(
     night_first_hour=23,
     night_last_hour=5,
     many_an_hour=5,
+    most_a_day=50,
     pause_seconds=3,
 )
 QUIET = PaymentFacts(amount_fen=50_000, hour=10, is_new_payee=False, recent=0, is_listed=False)
@@ -27,6 +28,7 @@ facts = st.builds(
     is_new_payee=st.booleans(),
     recent=st.integers(0, 40),
     is_listed=st.booleans(),
+    today=st.integers(0, 60),
 )
 
 
@@ -48,6 +50,8 @@ def test_each_rule_at_its_edge() -> None:
         ({"recent": 4}, Gravity.ALLOW),
         ({"recent": 5}, Gravity.WARN),
         ({"is_listed": True, "amount_fen": 1}, Gravity.REFUSE),
+        ({"today": 49}, Gravity.ALLOW),
+        ({"today": 50}, Gravity.REFUSE),
     ):
         assert judge(replace(QUIET, **changed), LIMITS).gravity is wanted, changed
 
@@ -63,4 +67,5 @@ def test_every_verdict_gives_its_reasons(found: PaymentFacts) -> None:
     verdict = judge(found, LIMITS)
     assert bool(verdict.reasons) == (verdict.gravity is not Gravity.ALLOW)
     assert verdict.gravity is not Gravity.WARN or verdict.pause_seconds > 0
-    assert (verdict.gravity is Gravity.REFUSE) == found.is_listed
+    is_over = found.is_listed or found.today >= LIMITS.most_a_day
+    assert (verdict.gravity is Gravity.REFUSE) == is_over

@@ -9,17 +9,20 @@ from typing import Any
 import pytest
 
 from tests.bank import town
+from tests.bank.payments.conftest import ICBC
 from weiyin.bank import tariffs
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.risk.history import blind_payee, list_payee, unlist_payee
 from weiyin.bank.risk.rules import Gravity
+from weiyin.bank.services.payee_book import PayeeBook
 from weiyin.bank.services.payment_risk import PaymentRisk
 from weiyin.bank.services.trade_passwords import TRIES, PasswordChecked, TradePasswords
+from weiyin.bank.services.transfer_limits import TransferLimits
 from weiyin.base.clock import ManualClock
 from weiyin.base.errors import BadInput, NotAllowed
 from weiyin.base.money import Money
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Store
+from weiyin.storage.store import Store, Tx
 
 ME, THEM = town.LEI.customer_no, town.MEI.account_no
 FEW, MUCH = Money(100_00), Money(4_000_00)
@@ -54,6 +57,37 @@ def test_a_listed_payee_is_refused_even_as_it_is_made(store: Store, core: Embedd
         risk(store, core, lambda one: one.admit("k", ME, THEM, FEW, with_password=True))
     store.run(lambda tx: unlist_payee(tx, core.book, payee))
     risk(store, core, lambda one: one.admit("k", ME, THEM, FEW, with_password=False))
+
+
+def test_a_days_count_of_payments_is_kept(
+    store: Store, core: EmbeddedCore, clock: ManualClock
+) -> None:
+    store.run(lambda tx: tariffs.put(tx, core.book, "risk.most_a_day", date(2026, 7, 20), 2))
+    limits = store.read(lambda r: core.books(r).service(TransferLimits).limits(ME))
+    assert (limits.times, limits.times_left) == (2, 2)
+    for number in range(2):
+        risk(store, core, lambda one, n=number: one.admit(f"k{n}", ME, THEM, FEW, False))
+    with pytest.raises(NotAllowed, match="今日已付款2笔"):
+        risk(store, core, lambda one: one.admit("k", ME, THEM, FEW, False))
+    other = risk(store, core, lambda one: one.judge(town.MEI.customer_no, THEM, FEW))
+    assert other.gravity is Gravity.WARN
+    clock.advance(timedelta(hours=14))  # midnight
+    risk(store, core, lambda one: one.admit("k", ME, THEM, FEW, False))
+
+
+def test_a_listed_number_is_known_behind_a_line_of_the_payee_book(
+    store: Store, core: EmbeddedCore
+) -> None:
+    def add(tx: Tx) -> str:
+        book = core.books(tx).service(PayeeBook)
+        return book.add("k", ME, "ICBC", ICBC, "张三").account_no
+
+    line_no = store.run(add)
+    payee = blind_payee(core.sealer, f"ICBC:{ICBC}")
+    store.run(lambda tx: list_payee(tx, core.book, payee, "police notice", core.clock.now()))
+    for named in (f"ICBC:{ICBC}", f"ICBC:{line_no}"):
+        found = risk(store, core, lambda one, n=named: one.judge(ME, n, FEW))
+        assert found.gravity is Gravity.REFUSE
 
 
 def test_what_asks_for_a_password_is_not_admitted_without(store: Store, core: EmbeddedCore) -> None:

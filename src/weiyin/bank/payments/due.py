@@ -9,6 +9,7 @@ from weiyin.bank.events import CustomerEvent, put_event
 from weiyin.bank.payments.making import NewPayment, make_payment
 from weiyin.bank.payments.plans import Plan, due_plans, find_plan, turn_plan
 from weiyin.bank.payments.routes import Mode
+from weiyin.bank.services.payment_risk import PaymentRisk
 from weiyin.base.errors import Refused
 from weiyin.base.mask import mask_card
 from weiyin.storage.store import Store, Tx
@@ -36,10 +37,14 @@ def _run(store: Store, core: EmbeddedCore, plan_no: str) -> bool:
 def _pay(tx: Tx, *, core: EmbeddedCore, plan: Plan) -> bool:
     if not turn_plan(tx, core.book, plan):
         return False
+    key = f"{plan.plan_no}:{plan.runs + 1}"
+    # Code and password were asked when the plan was made; whoever is listed since is not paid.
+    core.books(tx).service(PaymentRisk).admit(
+        f"{key}:risk", plan.customer_no, plan.to.payee, plan.amount, with_password=True
+    )
     new = NewPayment(
-        f"{plan.plan_no}:{plan.runs + 1}", plan.customer_no, plan.from_account, plan.to,
-        plan.amount, Mode.REALTIME, plan.memo,
-    )  # fmt: skip
+        key, plan.customer_no, plan.from_account, plan.to, plan.amount, Mode.REALTIME, plan.memo
+    )
     make_payment(core.office(tx), new)
     return True
 

@@ -80,6 +80,11 @@ class Counterparty:
     number: str
     name: str
 
+    @property
+    def payee(self) -> str:
+        """As the rules of risk know them."""
+        return f"{self.bank}:{self.number}" if self.bank else self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:

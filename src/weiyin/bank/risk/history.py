@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from weiyin.base.clock import to_us
+from weiyin.base.clock import shanghai_day, shanghai_midnight, to_us
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
@@ -43,8 +43,17 @@ def has_paid(reader: Reader, book: str, customer_no: str, payee: str) -> bool:
 
 def paid_recently(reader: Reader, book: str, customer_no: str, now: datetime) -> int:
     """How many payments within the last hour."""
-    since = to_us(now - _HOUR)
-    row = reader.one(_RECENT, book=book, customer_no=customer_no, since_us=since)
+    return _since(reader, book, customer_no, to_us(now - _HOUR))
+
+
+def paid_today(reader: Reader, book: str, customer_no: str, now: datetime) -> int:
+    """How many payments since midnight in Shanghai."""
+    midnight = to_us(shanghai_midnight(shanghai_day(now)))
+    return _since(reader, book, customer_no, midnight - 1)
+
+
+def _since(reader: Reader, book: str, customer_no: str, since_us: int) -> int:
+    row = reader.one(_RECENT, book=book, customer_no=customer_no, since_us=since_us)
     assert row is not None, "COUNT always answers"
     return int(row[0])
 

@@ -31,6 +31,8 @@ class PaymentFacts:
     """Payments of this customer within the last hour, this one not counted."""
     is_listed: bool
     """The payee is on the list of known fraud."""
+    today: int = 0
+    """Payments of this customer on this day in Shanghai, this one not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Thresholds:
     night_last_hour: int
     many_an_hour: int
     """So many payments within an hour are unusual."""
+    most_a_day: int
+    """So many payments a day, and no more."""
     pause_seconds: int
     """How long a warning must stand before the customer may confirm."""
 
@@ -68,6 +72,10 @@ def judge(facts: PaymentFacts, limits: Thresholds) -> RiskVerdict:
     """The verdict on one payment."""
     if facts.is_listed:
         return RiskVerdict(Gravity.REFUSE, (REFUSED_HEARD,))
+    if facts.today >= limits.most_a_day:
+        return RiskVerdict(
+            Gravity.REFUSE, (f"您今日已付款{facts.today}笔，达到每日笔数上限，请明日再办",)
+        )
     found = sorted(_found(facts, limits), key=lambda one: -one[0])
     if not found:
         return RiskVerdict(Gravity.ALLOW)

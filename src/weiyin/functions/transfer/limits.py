@@ -37,6 +37,7 @@ def answer(
         facts=(
             ("每日累计限额", f"{now.daily} 元"),
             ("今日已转出", f"{now.used} 元"),
+            ("每日笔数", f"{now.times} 笔，今日还可付款 {now.times_left} 笔"),
             ("跨行实时单笔", f"{now.realtime} 元"),
             ("普通、次日单笔", f"{now.normal} 元"),
             ("新收款人", f"{now.new_payee_hours} 小时内实时单笔 {now.new_payee} 元"),

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from weiyin.bank.core import Books, TransferOrder
 from weiyin.bank.numbers import luhn_holds
-from weiyin.bank.payments.orders import State
+from weiyin.bank.payments.orders import Counterparty, State
 from weiyin.bank.payments.routes import Mode, Route
 from weiyin.bank.services.payee_book import PayeeBook, PayeeLine
 from weiyin.bank.services.payments import PaymentQuote, Payments, PaymentView
@@ -157,7 +157,7 @@ def draft(
 
 def payment_to(to: Target, amount: Money) -> Payment:
     """What the rules of risk judge."""
-    return Payment(f"{to.bank}:{to.number}" if to.bank else to.number, amount)
+    return Payment(Counterparty(to.bank, to.number, to.name).payee, amount)
 
 
 def carry_out(order: Pay, customer_no: str, books: Books, payments: Payments, key: str) -> Answer:
