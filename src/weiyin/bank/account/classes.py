@@ -19,6 +19,7 @@ from weiyin.bank.accounts import (
     NewAccount,
     open_account,
 )
+from weiyin.bank.batch import Batch
 from weiyin.bank.cards import NewCard
 from weiyin.bank.core import Card, CardKind
 from weiyin.bank.numbers import luhn_digit
@@ -108,6 +109,17 @@ class ClassUse:
 
     def _cap(self, name: str) -> int:
         return tariffs.at(self._reader, self._book, f"account.{name}", self._day)
+
+
+def check_room(reader: Reader, book: str, account_no: str, amount: Money, day: date) -> None:
+    """Whether an account may take `amount` in. Raises NotAllowed (`class_balance`), NotFound.
+
+    For money that somebody sends: what is the account's own (interest, a refund, a payment that
+    came back) is never kept from it.
+    """
+    batch = Batch(reader, book)
+    batch.load([account_no], [account_no])
+    ClassUse(reader, book, day).judge_balance(batch.account(account_no), amount.fen)
 
 
 def open_classed(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from weiyin.bank import holds
+from weiyin.bank.account.classes import check_room
 from weiyin.bank.accounts import AccountStatus
 from weiyin.bank.batch import Batch
 from weiyin.bank.events import CustomerEvent, put_event
@@ -75,6 +76,7 @@ def pay_within(tx: Tx, book: str, found: Payment, payer: str, now: datetime, rng
     meanwhile stands in nobody's way. Raises what a transfer to such an account raises.
     """
     if move_payment(tx, book, found, State.DONE, now):
+        check_room(tx, book, found.other.number, found.amount, shanghai_day(now))
         key = settling_key(found.key)
         holds.post_hold(tx, book, key, found.hold_no, now, kind=TRANSFER, rng=rng)
         fen = found.amount.fen

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from weiyin.bank.account.classes import check_room
 from weiyin.bank.customers import facts
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.payments import ending
@@ -23,7 +24,7 @@ from weiyin.bank.payments.orders import (
     find_payment,
     move_payment,
 )
-from weiyin.base.clock import Clock
+from weiyin.base.clock import Clock, shanghai_day
 from weiyin.base.errors import Broken, Refused, TryLater, Unknown
 from weiyin.base.mask import mask_name
 from weiyin.storage import outbox
@@ -81,13 +82,15 @@ def _refuse(
     store: Store, core: EmbeddedCore, found: Payment, refusal: Refused, clock: Clock
 ) -> State:
     """Our own books will not have it any more."""
-    why = refusal.heard
-    return store.run(lambda tx: ending.refuse(tx, core.book, found, why, clock.now(), core.rng))
+    fate = Returned(refusal.heard)
+    return store.run(partial(_end, core=core, found=found, fate=fate, now=clock.now()))
 
 
 def _depart(tx: Tx, *, core: EmbeddedCore, found: Payment, now: datetime) -> bool:
     if found.direction is Direction.SEND:
         ending.check_sender(tx, core.book, found, now)
+    else:
+        check_room(tx, core.book, found.account_no, found.amount, shanghai_day(now))
     return move_payment(tx, core.book, found, State.SENDING, now)
 
 

@@ -1,10 +1,11 @@
-"""What the clearing house tells unasked: a payment that another bank sends back."""
+"""What the clearing house tells unasked: money from another bank, or a payment sent back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from weiyin.bank.payments import ending
+from weiyin.bank.payments import arriving, ending
+from weiyin.bank.payments.arriving import Arrival
 from weiyin.bank.payments.orders import find_payment
 from weiyin.bank.service import Service, order
 from weiyin.base.errors import NotFound
@@ -19,10 +20,28 @@ class SentBack:
     amount: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was credited; `reference` is the entry's number."""
+
+    reference: str
+    amount: Money
+
+
 class ClearingFeed(Service):
     """For the bank's own clearing system; no customer's function takes it."""
 
     name = "clearing-feed"
+
+    @order
+    def arrived(self, key: str, arrival: Arrival) -> Taken:
+        """Another bank pays one of our customers. `key` is the clearing house's own number.
+
+        Whatever is raised means that nothing was taken: NotFound for no such account of such a
+        name, NotAllowed for one that is closed or may not hold so much.
+        """
+        posted = arriving.take(self.office, f"{key}:in", arrival)
+        return Taken(posted.entry_no, arrival.amount)
 
     @order
     def returned(self, key: str, payment_key: str, why: str) -> SentBack:

@@ -7,6 +7,7 @@ from weiyin.outreach.notices.kind import Fact, Telling
 
 _KINDS = {
     "transfer": "转账",
+    "transfer_in": "跨行转入",
     "salary": "工资",
     "purchase": "消费",
     "repayment": "还款",
@@ -17,7 +18,7 @@ _KINDS = {
     "deposit": "存入",
     "reversal": "冲正",
 }
-_THEIR_WORDS = frozenset({"transfer", "reversal"})
+_THEIR_WORDS = frozenset({"transfer", "transfer_in", "reversal"})
 """Kinds whose memo somebody else may have written: the bank's notice does not speak in it."""
 
 
