@@ -92,7 +92,7 @@ NOTICE_TEMPLATES = {
 """By kind of notice: WeChat refuses a template with an empty field, so one is without balance."""
 
 
-VERSION = 4
+VERSION = 5
 """Counts up when a home built before can no longer be opened: it is then built anew."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tests.house.wealth import stock_wealth
 from weiyin.bank.cards import NewCard
-from weiyin.bank.core import CardKind, DepositRate, PayeeEntry, WealthProduct
+from weiyin.bank.core import CardKind, DepositRate, PayeeEntry
 from weiyin.bank.credit import CreditTerms
 from weiyin.bank.customers import NewCustomer
 from weiyin.bank.embedded import EmbeddedCore
@@ -54,7 +55,8 @@ def stock(tx: Tx, core: EmbeddedCore, now: datetime) -> None:
         _customer(tx, officer, person, start)
     officer.add_payee(tx, "C1", PayeeEntry("老李", "李雷", LI.account, LI.debit[-4:]), start)
     _history(tx, officer, now)
-    _shelf(tx, officer)
+    stock_wealth(tx, core)
+    _rates(tx, officer)
 
 
 def stock_places(tx: Tx) -> None:
@@ -96,11 +98,7 @@ def _history(tx: Tx, officer: Officer, now: datetime) -> None:
     officer.close_statements(tx, date(2026, 7, 5))
 
 
-def _shelf(tx: Tx, officer: Officer) -> None:
-    officer.list_products(
-        tx,
-        [WealthProduct("W1", "示范稳利90天", "R2", 90, "2.60%", Money(1_000_000), "每日可购")],
-    )
+def _rates(tx: Tx, officer: Officer) -> None:
     since = date(2026, 5, 20)
     officer.set_rates(
         tx, [DepositRate("活期", 0, 5, since), DepositRate("整存整取一年", 12, 95, since)]

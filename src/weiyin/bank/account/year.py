@@ -33,7 +33,9 @@ _WORDS = {
 CATEGORIES = tuple((name, tuple(words.split())) for name, words in _WORDS.items())
 """What spending is for, each with the words that tell it; the first that fits."""
 _BY_KIND = {"transfer": "转账", "withdrawal": "取现", "rent": "居住缴费", "fee": "手续费"}
-_OWN = frozenset({"repayment", "term_deposit", "wealth_buy", "fund_buy"})
+_OWN = frozenset(
+    {"repayment", "term_deposit", "term_withdrawal", "wealth_buy", "wealth_cancel", "wealth_paid"}
+)
 _MOST_LINES = 20_000
 
 _ACCOUNTS = sql(

@@ -1,0 +1,111 @@
+"""The tables of wealth products and funds.
+
+How many units a customer holds is the ledger's to say; `wealth_lots` are a fold over it that
+remembers when each part was bought and for how much.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table
+
+from weiyin.storage.columns import count, words
+from weiyin.storage.tables import metadata
+
+# Beside `wealth_products` (the shelf): how the product is dealt in. Days are ISO, '' for none.
+wealth_terms = Table(
+    "wealth_terms",
+    metadata,
+    words("book"),
+    words("code"),
+    words("kind"),
+    words("issuer"),
+    words("about"),
+    words("opens"),  # first day of sale
+    words("closes"),  # last day of sale
+    words("starts"),  # a closed product's value day
+    words("matures"),
+    Column("hold_days", Integer, nullable=False),  # least days before redemption
+    count("step_fen"),
+    Column("buy_days", Integer, nullable=False),  # trading days from T to confirmation
+    Column("pay_days", Integer, nullable=False),  # trading days from T to redeemed money
+    words("buy_fees"),  # JSON [[up to fen | 0, bp], …]
+    words("redeem_fees"),  # JSON [[held less than days | 0, bp], …]
+    Column("cooling_hours", Integer, nullable=False),
+    PrimaryKeyConstraint("book", "code"),
+)
+
+wealth_navs = Table(
+    "wealth_navs",
+    metadata,
+    words("book"),
+    words("code"),
+    words("day"),
+    count("nav_e4"),  # ten-thousandths of a yuan a unit
+    count("total_e4"),  # with all dividends ever paid
+    count("income_e4"),  # cash products: ten-thousandths of a yuan on 10,000 units that day
+    PrimaryKeyConstraint("book", "code", "day"),
+)
+
+wealth_orders = Table(
+    "wealth_orders",
+    metadata,
+    words("book"),
+    words("order_no"),
+    words("customer_no"),
+    words("account_no"),  # the current account that pays or is paid
+    words("code"),
+    words("kind"),
+    words("state"),
+    count("amount_fen"),
+    count("units"),
+    words("day"),  # T
+    words("due"),  # confirmed by the morning of it
+    words("pays"),  # redeemed money is there by the morning of it
+    count("at_us"),
+    count("cancel_us"),  # until when it may be cancelled
+    count("nav_e4"),
+    count("fee_fen"),
+    words("plan_no"),  # the auto-invest plan it comes of, or ''
+    PrimaryKeyConstraint("book", "order_no"),
+    Index("ix_wealth_orders_customer", "customer_no", "book"),
+    Index("ix_wealth_orders_due", "state", "due", "book"),
+)
+
+wealth_holdings = Table(
+    "wealth_holdings",
+    metadata,
+    words("book"),
+    words("customer_no"),
+    words("code"),
+    words("units_no"),  # the ledger account of the units
+    words("account_no"),  # the current account that is paid
+    count("income_fen"),  # realised: sold above cost, dividends, daily income
+    PrimaryKeyConstraint("book", "customer_no", "code"),
+    Index("ix_wealth_holdings_code", "code", "book"),
+)
+
+wealth_lots = Table(
+    "wealth_lots",
+    metadata,
+    words("book"),
+    words("customer_no"),
+    words("code"),
+    words("lot_no"),  # the order that bought it
+    words("day"),
+    count("left_units"),
+    count("cost_fen"),  # of what is left
+    PrimaryKeyConstraint("book", "customer_no", "code", "lot_no"),
+)
+
+risk_grades = Table(
+    "risk_grades",
+    metadata,
+    words("book"),
+    words("customer_no"),
+    words("day"),
+    words("until"),  # the last day of its validity
+    Column("score", Integer, nullable=False),
+    words("grade"),
+    Column("answers_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("book", "customer_no"),
+)

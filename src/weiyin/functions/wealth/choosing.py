@@ -1,0 +1,45 @@
+"""Which product is meant: by its code, its name, or enough of its name to tell it from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from weiyin.bank.services.wealth_shelf import Shelved, WealthShelf
+from weiyin.bank.wealth.shelf import Kind, Product
+from weiyin.base.errors import BadInput
+from weiyin.base.views import Choice, Offer
+
+_SHOWN = 5
+
+
+def chosen(shelf: WealthShelf, words: str, kinds: frozenset[Kind]) -> Shelved:
+    """Raises BadInput("product") that names what there is to choose from."""
+    known = [one for one in shelf.products() if one.product.terms.kind in kinds]
+    said = words.strip().upper()
+    exact = [one for one in known if said in (one.product.code, one.product.name.upper())]
+    fitting = exact or [one for one in known if said and said in one.product.name.upper()]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise BadInput("product", f"请说得再具体些：{_names(fitting)}")
+    raise BadInput("product", f"没有找到“{words}”，可以选择：{_names(known)}")
+
+
+def taps(shelf: WealthShelf, kinds: frozenset[Kind]) -> tuple[Offer, ...]:
+    """The products as taps of a form's field `product`."""
+    known = (one.product for one in shelf.products() if one.product.terms.kind in kinds)
+    options = tuple(Choice(one.code, f"{one.name} {one.risk}") for one in known)
+    return (Offer("product", options=options),)
+
+
+def _names(found: Iterable[Shelved]) -> str:
+    names = [one.product.name for one in found]
+    return "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+
+
+def term_words(product: Product) -> str:
+    """`90天`, `每日可赎`."""
+    terms = product.terms
+    if terms.hold_days:
+        return f"最短持有{terms.hold_days}天"
+    return f"{product.term_days}天" if product.term_days else "每个交易日可赎"

@@ -1,0 +1,66 @@
+"""理财赎回/撤单: units sold back, or an order taken back while its day is open."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from weiyin.bank.core import Books
+from weiyin.bank.services.wealth_orders import WealthOrders
+from weiyin.bank.services.wealth_positions import WealthPositions
+from weiyin.bank.services.wealth_shelf import WealthShelf
+from weiyin.bank.wealth.shelf import Kind
+from weiyin.base.clock import Clock
+from weiyin.base.money import Money
+from weiyin.base.views import Choice, Offer
+from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.functions.inputs import Input, InputKind
+from weiyin.functions.wealth import trading
+from weiyin.functions.wealth.choosing import chosen
+
+_KINDS = frozenset({Kind.WEALTH})
+_CANCEL = "cancel"
+ACTIONS = (("redeem", "赎回"), (_CANCEL, "撤销委托"))
+SAID = ((_CANCEL, "撤单|撤销|撤回|取消"), ("redeem", "赎回|卖"))
+
+
+@function(
+    id="wealth_redeem",
+    title="理财赎回/撤单",
+    group="weifin.wealth",
+    about="赎回持有的理财，或在截止时间前撤销委托",
+    risk=Risk.MOVE,
+    needs=Needs.DEBIT_CARD,
+    menu=Menu.WEIFIN,
+)
+def answer(
+    card: DebitCard,
+    books: Books,
+    shelf: WealthShelf,
+    orders: WealthOrders,
+    clock: Clock,
+    product: Annotated[
+        str, Input("产品", InputKind.WORDS, ask="是哪款理财？请说名称或代码", help="名称或代码")
+    ],
+    units: Annotated[
+        Money | None, Input("赎回份额", InputKind.MONEY, help="不填则赎回全部可赎份额")
+    ] = None,
+    action: Annotated[
+        str | None,
+        Input("办理", InputKind.CHOICE, options=ACTIONS, said=SAID, help="不选则为赎回"),
+    ] = None,
+) -> DraftRequest:
+    found = chosen(shelf, product, _KINDS).product
+    if action == _CANCEL:
+        return trading.draft_cancel(card, books, orders, found, clock.now())
+    return trading.draft_redeem(card, books, orders, found, units.fen if units else 0)
+
+
+def offer(card: DebitCard, positions: WealthPositions) -> tuple[Offer, ...]:
+    mine = [one for one in positions.positions(card.customer_no) if one.kind in _KINDS]
+    return (Offer("product", options=tuple(Choice(one.code, one.name) for one in mine)),)
+
+
+def perform(order: trading.RedeemOrder, orders: WealthOrders, key: DraftKey) -> Answer:
+    return trading.redeemed(order, orders, key, "wealth_holdings")
