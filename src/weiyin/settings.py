@@ -59,7 +59,15 @@ class AccountSettings(BaseModel):
     templates_a_day: int = Field(
         100_000, gt=0, description="template messages WeChat allows a day; reminders leave a tenth"
     )
-    wechat_desk: bool = Field(True, description="hand-overs go to WeChat's own service client")
+    wechat_desk: bool = Field(
+        False, description="hand-overs go to WeChat's own service client instead of our desk"
+    )
+    desk_workdays: str = Field(
+        "08:00-22:00", description="hours of the agents' desk on workdays; spans by spaces"
+    )
+    desk_days_off: str = Field(
+        "08:00-22:00", description="the same on weekends and holidays; empty: nobody is there"
+    )
 
 
 class Settings(BaseSettings):

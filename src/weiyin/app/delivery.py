@@ -24,6 +24,8 @@ from weiyin.base.mask import Secret
 from weiyin.base.sender import Fate, Never, Sent, SmsSender
 from weiyin.channel.wechat.sender import WechatSender
 from weiyin.channel.wechat.template import API as TEMPLATE_API
+from weiyin.desk.delivery import DeskCourier
+from weiyin.desk.putting import TOPIC as DESK
 from weiyin.outreach import check_ins, messages
 from weiyin.outreach.campaigns import members
 from weiyin.outreach.campaigns.runner import TOPIC as CAMPAIGN
@@ -100,6 +102,7 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
     return {
         SMS: one_by_one(letters.text),
         LATE: one_by_one(letters.reply),
+        DESK: one_by_one(DeskCourier(store, clock, ground.sealer, sender).deliver),
         NOTICE_TEXT: one_by_one(Texts(store, clock, ground.sealer, cores, look)),
         NOTICE: Teller(store, clock, sender, cores, Breakers(), governor, hands),
         ENTRY: fan_out(kind_of_entry),

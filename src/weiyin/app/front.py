@@ -23,6 +23,7 @@ from weiyin.base.mask import Secret
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.client import WechatClient
 from weiyin.channel.wechat.media import MediaShelf
+from weiyin.desk.hours import desk_hours
 from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import Catalogue, load_catalogue
 from weiyin.outreach.notices.texts import on_event
@@ -30,6 +31,7 @@ from weiyin.places.gazetteer import CITY_NAMES
 from weiyin.reception.conversation import Conversation, Outcome
 from weiyin.reception.counter import Counter
 from weiyin.reception.drafting import Drafter
+from weiyin.reception.handing import Handing
 from weiyin.reception.knowing import Knowing
 from weiyin.reception.polishing import Polisher
 from weiyin.reception.reception import Reception
@@ -70,6 +72,7 @@ def open_front(ground: Ground) -> Front:
         tenants,
         conversation,
         drafter,
+        Handing(ground.sealer, assistant, catalogue),
         clock,
         hear=_ears(ground.clients, ground.plugs.speech or _speech(ground)),
         arrived=_arrived,
@@ -91,7 +94,13 @@ def _assistant(ground: Ground, catalogue: Catalogue, knowledge: KnowledgeBase) -
 
 def _tenants(ground: Ground) -> dict[str, Tenant]:
     return {
-        key: Tenant(key, one.book, ground.cores[one.book], ground.settings.bank_name)
+        key: Tenant(
+            key,
+            one.book,
+            ground.cores[one.book],
+            ground.settings.bank_name,
+            None if one.wechat_desk else desk_hours(one.desk_workdays, one.desk_days_off),
+        )
         for key, one in ground.settings.accounts.items()
     }
 

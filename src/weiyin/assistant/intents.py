@@ -133,3 +133,5 @@ class DialogueState:
     choices: tuple[str, ...] = ()
     lost: int = 0
     """Messages in a row that were not understood."""
+    said: tuple[tuple[str, str, str], ...] = ()
+    """The last turns as (words, what was understood, reply): a person who takes over reads them."""

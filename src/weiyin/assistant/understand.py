@@ -82,6 +82,12 @@ class Assistant:
         )
         return _counted(understood, after, stood.lost)
 
+    def warns(self, text: str, now: datetime) -> bool:
+        """Whether `text` holds a number that does not belong in a chat, whoever reads it."""
+        words = self._reader.normal(text)
+        found = self._reader.scan(words, shanghai_day(now))
+        return self._reader.is_sensitive(words, found, None)
+
     def _read_turn(
         self,
         text: str,
@@ -148,7 +154,7 @@ def _counted(understood: Understanding, after: DialogueState | None, lost: int) 
     """The turn, unless it was one misunderstanding too many in a row: then a person helps."""
     failed = understood.kind in {Kind.UNKNOWN, Kind.ASK_BACK} and understood.confidence < LIKELY
     if failed and lost + 1 >= PATIENCE:
-        return Understanding(Kind.HANDOFF, confidence=1.0, reply=wording.LOST), None
+        return Understanding(Kind.HANDOFF, confidence=0.0, reply=wording.LOST), None
     if failed:
         return understood, replace(after or DialogueState(), lost=lost + 1)
     return understood, after

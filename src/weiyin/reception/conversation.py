@@ -23,6 +23,7 @@ from weiyin.functions.declare import Function, Needs, Risk
 from weiyin.functions.menus import ALL_SERVICES
 from weiyin.people.safety.choices import choice_of
 from weiyin.people.who import Who, access_who
+from weiyin.reception.handing import SAY_PREFIX, Step
 from weiyin.reception.knowing import Knowing
 from weiyin.reception.links import open_form
 from weiyin.reception.rows import CHAT_ROWS
@@ -32,9 +33,6 @@ from weiyin.reception.wording import in_chat
 from weiyin.storage.store import Reader
 
 log = structlog.get_logger(__name__)
-
-SAY_PREFIX = "say:"
-"""A menu key `say:转人工` means those words, as if typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,8 @@ class Outcome:
     """What it leaves behind in the knowledge base."""
     heard: str = ""
     """The words of a voice, to be told back with the reply."""
+    step: Step | None = None
+    """What it is for the bank's people instead: then nothing was thought."""
 
 
 class Conversation:
@@ -150,7 +150,7 @@ class Conversation:
                     understood,
                 )
             case Kind.HANDOFF:
-                reply = HandOver(understood.reply or "正在为您转接人工客服，请稍候。")
+                reply = HandOver(understood.reply, "lost" if understood.confidence < 1 else "asked")
                 return Outcome(reply, state, understood)
             case Kind.KNOWLEDGE if understood.entry is not None:
                 said = self._knowing.with_ways(who.oa, Say(understood.reply), understood.entry)

@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from weiyin.assistant import memory
 from weiyin.assistant.intents import DialogueState
@@ -20,21 +21,23 @@ from weiyin.assistant.knowledge import notes
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
 from weiyin.base.errors import NotFound, WeiyinError
-from weiyin.base.reply import OpenPage, Reply, Say
+from weiyin.base.reply import HandOver, OpenPage, Reply, Say, Silence
 from weiyin.people import followers
 from weiyin.reception.conversation import Conversation, Draftable, Outcome
 from weiyin.reception.drafting import Drafter
+from weiyin.reception.handing import Handing, Step
 from weiyin.reception.hearing import told_back
 from weiyin.reception.links import draft_path
 from weiyin.reception.stored import reply_from_bytes, reply_to_bytes
 from weiyin.reception.tenant import Tenant
+from weiyin.reception.turns import with_turn
 from weiyin.reception.whereabouts import note_if_agreed
 from weiyin.storage import inbox
 from weiyin.storage.store import Reader, Store, Tx
 
 _Known = Callable[[Tx, str, str, datetime], inbox.Claim]
-_Thought = tuple[Outcome, DialogueState | None]
-"""What was thought, and where the dialogue stood before."""
+_Thought = tuple[Outcome, DialogueState | None, Ask]
+"""What was thought, where the dialogue stood before, and the ask with its words heard."""
 
 
 class Reception:
@@ -46,6 +49,7 @@ class Reception:
         tenants: Mapping[str, Tenant],
         conversation: Conversation,
         drafter: Drafter,
+        handing: Handing,
         clock: Clock,
         *,
         hear: Callable[[Ask], str],
@@ -56,6 +60,7 @@ class Reception:
         self._tenants = tenants
         self._conversation = conversation
         self._drafter = drafter
+        self._handing = handing
         self._clock = clock
         self._hear = hear
         self._arrived = arrived
@@ -83,15 +88,17 @@ class Reception:
         stored = self._store.run(lambda tx: self._begin(tx, ask, inbox.claim))
         if stored is not None:
             return stored
-        thought = self._heard(ask)
-        return self._store.run(lambda tx: self._end_once(tx, ask, thought))
+        while True:
+            reply = self._store.run(partial(self._end_once, thought=self._heard(ask)))
+            if reply is not None:
+                return reply
 
     def whole(self, tx: Tx, ask: Ask) -> Reply:
         """The road as one unit of work."""
         stored = self._begin(tx, ask, inbox.look)
         if stored is not None:
             return stored
-        return self._end(tx, ask, self._think(tx, ask))
+        return self._end(tx, self._think(tx, ask))
 
     def tenant(self, oa: str) -> Tenant:
         try:
@@ -128,31 +135,61 @@ class Reception:
             try:
                 ask = replace(ask, text=self._hear(ask))
             except WeiyinError as fault:
-                return Outcome(Say(fault.heard)), None
-        outcome, stood = self._store.read(lambda reader: self._think(reader, ask))
-        return (outcome if self._polish is None else self._polish(ask.text, outcome)), stood
+                return Outcome(Say(fault.heard)), None, ask
+        outcome, stood, _ = self._store.read(lambda reader: self._think(reader, ask))
+        return (outcome if self._polish is None else self._polish(ask.text, outcome)), stood, ask
 
     def _think(self, reader: Reader, ask: Ask) -> _Thought:
         stood = memory.load(reader, self._drafter.sealer, ask.oa, ask.openid, self._clock.now())
-        return self._conversation.think(reader, self.tenant(ask.oa), ask, stood), stood
+        step = self._desk_step(reader, ask, stood)
+        if step is not None:
+            return Outcome(Silence(), stood, step=step), stood, ask
+        return self._conversation.think(reader, self.tenant(ask.oa), ask, stood), stood, ask
 
-    def _end_once(self, tx: Tx, ask: Ask, thought: _Thought) -> Reply:
-        """The end, unless a twin was first."""
+    def _desk_step(self, reader: Reader, ask: Ask, stood: DialogueState | None) -> Step | None:
+        """What the ask is for the bank's people, where they have a desk."""
+        if self.tenant(ask.oa).desk is None:
+            return None
+        return self._handing.step(reader, ask, stood, self._clock.now())
+
+    def _end_once(self, tx: Tx, thought: _Thought) -> Reply | None:
+        """The end, unless a twin was first; None when the chat changed hands meanwhile."""
+        outcome, stood, ask = thought
         stored = inbox.stored_answer(tx, ask.oa, ask.key)
-        return self._end(tx, ask, thought) if stored is None else reply_from_bytes(stored)
+        if stored is not None:
+            return reply_from_bytes(stored)
+        if self._desk_step(tx, ask, stood) != outcome.step:
+            return None
+        return self._end(tx, thought)
 
-    def _end(self, tx: Tx, ask: Ask, thought: _Thought) -> Reply:
-        outcome, stood = thought
+    def _end(self, tx: Tx, thought: _Thought) -> Reply:
+        outcome, stood, ask = thought
         now = self._clock.now()
         wanted = outcome.reply
         reply = self._draft(tx, wanted) if isinstance(wanted, Draftable) else wanted
+        after = outcome.state
+        if self.tenant(ask.oa).desk is not None:
+            reply = self._at_desk(tx, ask, outcome, stood, reply)
+            after = with_turn(after, stood, ask, outcome.understood, reply)
         if outcome.heard:
             reply = told_back(reply, outcome.heard)
-        if outcome.state != stood:
-            memory.save(tx, self._drafter.sealer, ask.oa, ask.openid, outcome.state, now)
+        if after != stood:
+            memory.save(tx, self._drafter.sealer, ask.oa, ask.openid, after, now)
         if outcome.note is not None:
             notes.write(tx, ask.oa, ask.openid, outcome.note, now)
         inbox.settle(tx, ask.oa, ask.key, reply_to_bytes(reply), now)
+        return reply
+
+    def _at_desk(
+        self, tx: Tx, ask: Ask, outcome: Outcome, stood: DialogueState | None, reply: Reply
+    ) -> Reply:
+        """What the bank's people have to do with it; the reply, theirs where they own the chat."""
+        now = self._clock.now()
+        if outcome.step is not None:
+            return self._handing.take(tx, ask, outcome.step, now)
+        if isinstance(reply, HandOver):
+            return self._handing.wanted(tx, self.tenant(ask.oa), ask, reply, stood, now)
+        self._handing.aside(tx, ask, now)
         return reply
 
     def _draft(self, tx: Tx, wanted: Draftable) -> OpenPage:

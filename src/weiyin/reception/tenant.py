@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from weiyin.bank.core import Core
+from weiyin.desk.hours import DeskHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,5 @@ class Tenant:
     book: str
     core: Core
     bank_name: str
+    desk: DeskHours | None = None
+    """When people of ours take over from the assistant; None: hand-overs are WeChat's affair."""

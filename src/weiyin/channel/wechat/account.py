@@ -47,7 +47,7 @@ class OfficialAccount:
     """Further addresses of ours that a phone may have opened a page at."""
     gh_id: str = ""
     """The account's original id (`gh_…`), the tail of its customer-service accounts."""
-    wechat_desk: bool = True
+    wechat_desk: bool = False
     """A hand-over goes to WeChat's own customer-service client; False: to our desk, in words."""
 
     def __post_init__(self) -> None:

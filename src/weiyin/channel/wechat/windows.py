@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from weiyin.base.ask import Ask, AskKind
-from weiyin.base.clock import to_us
+from weiyin.base.clock import from_us, to_us
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
@@ -50,6 +50,10 @@ _OPEN = sql(
     " AND (moment_left > 0 AND moment_until_us > :now_us"
     " OR message_left > 0 AND message_until_us > :now_us)"
 )
+_ROOM = sql(
+    "SELECT message_until_us, message_left, moment_until_us, moment_left FROM wechat_windows"
+    " WHERE oa=:oa AND openid=:openid"
+)
 _KNOWN = sql("SELECT 1 FROM wechat_windows WHERE oa=:oa AND openid=:openid")
 
 
@@ -79,6 +83,17 @@ def take(tx: Tx, oa: str, openid: str, now: datetime) -> bool:
 def is_open(reader: Reader, oa: str, openid: str, now: datetime) -> bool:
     """Whether we know of a message that the person's windows would still let through."""
     return reader.one(_OPEN, oa=oa, openid=openid, now_us=to_us(now)) is not None
+
+
+def room(reader: Reader, oa: str, openid: str, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages both windows together let through now, and until when the longer does."""
+    row = reader.one(_ROOM, oa=oa, openid=openid)
+    if row is None:
+        return 0, None
+    now_us, pairs = to_us(now), ((row[0], row[1]), (row[2], row[3]))
+    open_ones = [(until_us, left) for until_us, left in pairs if until_us > now_us and left > 0]
+    until = from_us(max(until_us for until_us, _ in open_ones)) if open_ones else None
+    return sum(left for _, left in open_ones), until
 
 
 def is_noted(reader: Reader, oa: str, openid: str) -> bool:

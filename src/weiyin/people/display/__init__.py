@@ -1,0 +1,1 @@
+"""How a person wants to read what we show."""
