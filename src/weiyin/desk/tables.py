@@ -55,7 +55,7 @@ messages = Table(
     words("side"),  # customer | assistant | agent | mark | note | whisper
     words("who"),
     words("kind"),  # text | voice | picture | place | tap
-    sealed("words"),
+    sealed("words", row="{conversation_id}:{seq}"),
     words("fate"),  # of what we send: queued | sending | sent | lost | never
     count("at_us"),
 )
@@ -97,9 +97,9 @@ cases = Table(
     words("topic"),
     words("state"),  # open | doing | done
     words("owner"),
-    sealed("words"),
-    sealed("contact"),
-    sealed("outcome"),
+    sealed("words", row="{case_no}"),
+    sealed("contact", row="{case_no}"),
+    sealed("outcome", row="{case_no}"),
     words("conversation_id"),
     count("made_us"),
     count("due_us"),
