@@ -1,4 +1,4 @@
-"""The tables of bank_life."""
+"""Life services are orders to providers like bills: they need no tables beside those of 0018."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """No tables of its own."""
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """No tables of its own."""

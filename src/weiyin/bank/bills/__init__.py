@@ -1,0 +1,1 @@
+"""Bills and whatever else is paid to somebody outside through a provider, described by data."""

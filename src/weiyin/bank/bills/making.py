@@ -1,0 +1,106 @@
+"""Placing an order with a provider: the money is held at once, a parcel asks for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from weiyin.bank.bills.orders import Order, State, Told, add_order, find_order
+from weiyin.bank.bills.provider import Charge
+from weiyin.bank.core import HoldOrder
+from weiyin.bank.house import BILLERS
+from weiyin.bank.postings import hash_of
+from weiyin.bank.service import Office
+from weiyin.bank.spending import hold_for
+from weiyin.base.errors import Broken, NotAllowed
+from weiyin.base.mask import tail
+from weiyin.storage import outbox
+
+TOPIC = "bill"
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """`told`: what the provider needs beside the number."""
+
+    key: str
+    customer_no: str
+    from_account: str
+    biller: str
+    number: str
+    charge: Charge
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+def place_order(office: Office, new: NewOrder) -> Order:
+    """Hold the amount and queue the asking; in one transaction, once per key.
+
+    Raises as a transfer does; NotAllowed("paid") when what is due has been paid or is being paid,
+    NotAllowed("season"), NotAllowed("provider").
+    """
+    office.billing.asked()
+    biller = office.billing.biller(new.biller)
+    number = biller.check_number(new.number)
+    biller.check_season(office.today.month)
+    charge, now = new.charge, office.now
+    held, made = hold_for(
+        office.tx,
+        office.book,
+        HoldOrder(
+            new.key, new.customer_no, new.from_account, BILLERS, charge.amount,
+            memo=f"{charge.title} {biller.name}"[:60],
+        ),
+        now,
+        office.rng,
+        question=_question(new, number),
+        other=biller.name,
+    )  # fmt: skip
+    if not made:
+        found = find_order(office.tx, office.sealer, office.book, new.key)
+        if found is None:
+            raise Broken(f"order {new.key} has a hold and no row")
+        return found
+    order = Order(
+        new.key, held.entry_no, biller.kind, biller.code, new.customer_no, new.from_account,
+        mask_number(number), Told(number, dict(new.told)), charge.ref, charge.title, charge.facts,
+        charge.amount, State.HELD, "", None, "", "", "", charge.starts, now,
+    )  # fmt: skip
+    add_order(office.tx, office.sealer, office.book, order, _claim(office, order))
+    put_parcel(office, order.key)
+    return order
+
+
+def put_parcel(office: Office, key: str, again: str = "") -> None:
+    """Have the order of `key` carried on now; `again` names a further time."""
+    payload = {"book": office.book, "key": key}
+    named = f"{office.book}:{key}{again}"
+    outbox.put(office.tx, oa="", topic=TOPIC, key=named, payload=payload, due=office.now)
+
+
+def mask_number(number: str) -> str:
+    """`**** 0012`: a number at a biller as it lies open in lists; a short one not at all."""
+    return f"**** {tail(number)}" if len(number) > 6 else "****"
+
+
+def give_up(order: Order) -> None:
+    """Raises NotAllowed("state") for what cannot be given back."""
+    if order.state is not State.DONE:
+        raise NotAllowed("state", "这笔订单现在不能退，请查看缴费记录中的最新状态")
+
+
+def _claim(office: Office, order: Order) -> str:
+    """What is due can be paid once. Of what is chosen (a top-up) there may be any number."""
+    if not order.ref:
+        return ""
+    number = office.sealer.blind(order.told.number, "bank.biller_number")
+    return f"{order.biller}:{number}:{order.ref}"
+
+
+def _question(new: NewOrder, number: str) -> bytes:
+    charge = new.charge
+    return hash_of(
+        (
+            TOPIC, new.customer_no, new.from_account, new.biller, number, charge.ref,
+            charge.amount.fen, charge.amount.currency, sorted(new.told.items()),
+        )
+    )  # fmt: skip
