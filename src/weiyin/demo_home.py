@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from weiyin.app import App, Plugs, compose
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import BadInput
+from weiyin.demo.billing import DemoBilling
 from weiyin.demo.build import build_demo
 from weiyin.demo.clearing import DemoClearing
 from weiyin.demo.people import heroes, make_customers
@@ -231,11 +232,16 @@ def account_of(home: Home, kept: Kept) -> simulated.Account:
 
 
 def plugs_of(home: Home) -> Plugs:
-    """The demo's ears, carrier and clearing house."""
+    """The demo's ears, carrier, clearing house and billers."""
     del home
     wire = SpokenWire(httpx.HTTPTransport())
-    topup, clearing = DemoTopup(SEED), DemoClearing(SEED)
-    return Plugs(speech=DemoSpeech(), topup=topup, clearing=clearing, wire=wire)
+    return Plugs(
+        speech=DemoSpeech(),
+        topup=DemoTopup(SEED),
+        clearing=DemoClearing(SEED),
+        biller=DemoBilling(SEED, SystemClock()),
+        wire=wire,
+    )
 
 
 def _build(home: Home, progress: Progress) -> None:

@@ -98,6 +98,9 @@ class Settings(BaseSettings):
     core_url: str = Field("", description="the bank's own core over HTTP; empty: embedded ledger")
     core_key: SecretStr = Field(SecretStr(""), description="bearer key for that core")
     core_timeout_seconds: float = Field(3.0, gt=0, le=30, description="deadline of a core call")
+    billers_folder: str = Field(
+        "", description="folder of the bank's own billers, one TOML file each, beside the shipped"
+    )
     sms_url: str = Field("", description="the text-message gateway; empty: none")
     sms_key: SecretStr = Field(SecretStr(""), description="bearer key for that gateway")
     nats_servers: tuple[str, ...] = Field(

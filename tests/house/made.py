@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from tests.e2e.sockets import listening, serving, url_of
 from tests.house.bank import BOOK, TRADE_PASSWORD, Person, stock, stock_places
 from weiyin.app import App, Plugs, compose
+from weiyin.bank.bills.billing import Billing
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.http import core_app
 from weiyin.base.ask import Ask, AskKind, Point
@@ -24,6 +25,7 @@ from weiyin.base.mask import Secret
 from weiyin.base.reply import OpenPage, Reply
 from weiyin.base.views import DraftMade, Keypad, ResultView, SealedPin
 from weiyin.channel.wechat.render import in_words
+from weiyin.demo.billing import DemoBilling
 from weiyin.people.followers import is_following
 from weiyin.people.sessions import Session, access_session, open_session
 from weiyin.people.sms import open_sms
@@ -194,8 +196,13 @@ def typed_on(keypad: Keypad, handle: str, password: str) -> SealedPin:
     return SealedPin(keypad.key_id, base64.b64encode(key.encrypt(words, oaep)).decode())
 
 
+def billers(clock: ManualClock) -> DemoBilling:
+    """Billers that never keep anybody waiting, and fail only on purpose."""
+    return DemoBilling(7, clock, lambda _: None, refused_percent=0, lost_percent=0)
+
+
 def open_house(database_url: str, clock: ManualClock, plugs: Plugs | None = None) -> House:
-    app = compose(house_settings(database_url), plugs or Plugs(clock=clock))
+    app = compose(house_settings(database_url), plugs or Plugs(clock=clock, biller=billers(clock)))
     core = app.cores[BOOK]
     assert isinstance(core, EmbeddedCore)
     return House(app, clock, app.store, core)
@@ -207,7 +214,7 @@ def house_on_books_elsewhere(
 ) -> Iterator[House]:
     """The same house with its books in another store, behind a core over HTTP."""
     sealer = Sealer({"k1": bytes(range(32))}, "k1")
-    core = EmbeddedCore(BOOK, clock, sealer)
+    core = EmbeddedCore(BOOK, clock, sealer, billing=Billing(provider=billers(clock)))
     books = open_store(books_url)
     try:
         with (

@@ -10,6 +10,8 @@ from functools import partial
 from weiyin.app.ground import Ground
 from weiyin.assistant import memory
 from weiyin.assistant.knowledge import notes
+from weiyin.bank.bills.carrying import carry_out as carry_out_bill
+from weiyin.bank.bills.making import TOPIC as BILL_ORDER
 from weiyin.bank.chores import do_chores
 from weiyin.bank.core import Core
 from weiyin.bank.embedded import EmbeddedCore
@@ -119,6 +121,9 @@ def _carrying_out(ground: Ground) -> dict[str, Handler]:
     if plugs.topup is not None:
         settle = partial(settle_topup, provider=plugs.topup, clock=plugs.clock)
         found[TOPUP] = one_by_one(_on_our_books(ground, settle))
+    if plugs.biller is not None:
+        carry = partial(carry_out_bill, clock=plugs.clock)
+        found[BILL_ORDER] = one_by_one(_on_our_books(ground, carry))
     if plugs.clearing is not None:
         send = partial(send_payment, clearing=plugs.clearing, clock=plugs.clock)
         found[PAYMENT] = one_by_one(_on_our_books(ground, send))

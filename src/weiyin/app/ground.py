@@ -9,6 +9,9 @@ from dataclasses import dataclass
 import httpx
 
 from weiyin.app.plugs import Plugs
+from weiyin.bank.bills.billing import Billing
+from weiyin.bank.bills.catalogue import load_billers
+from weiyin.bank.bills.patience import Patient
 from weiyin.bank.core import Core
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.remote import RemoteCore
@@ -59,7 +62,7 @@ def lay_ground(settings: Settings, plugs: Plugs) -> Ground:
     }
     for client in clients.values():
         closing.callback(client.close)
-    cores = _cores(settings, plugs.clock, sealer, closing)
+    cores = _cores(settings, plugs, sealer, closing)
     return Ground(settings, plugs, store, sealer, accounts, clients, cores, closing)
 
 
@@ -91,14 +94,20 @@ def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAcco
     )
 
 
-def _cores(settings: Settings, clock: Clock, sealer: Sealer, closing: ExitStack) -> dict[str, Core]:
+def _cores(settings: Settings, plugs: Plugs, sealer: Sealer, closing: ExitStack) -> dict[str, Core]:
     """A core for each set of books: the bank's own over HTTP, or the embedded ledger."""
     books = {one.book for one in settings.accounts.values()}
     if not settings.core_url:
-        return {book: EmbeddedCore(book, clock, sealer) for book in books}
+        billing = _billing(settings, plugs)
+        return {book: EmbeddedCore(book, plugs.clock, sealer, billing=billing) for book in books}
     seconds = settings.core_timeout_seconds
     http = httpx.Client(timeout=seconds, follow_redirects=False)
     closing.callback(http.close)
     key = Secret(settings.core_key.get_secret_value())
-    core = RemoteCore(settings.core_url, key, http, clock=clock, deadline_seconds=seconds)
+    core = RemoteCore(settings.core_url, key, http, clock=plugs.clock, deadline_seconds=seconds)
     return dict.fromkeys(books, core)
+
+
+def _billing(settings: Settings, plugs: Plugs) -> Billing:
+    provider = None if plugs.biller is None else Patient(plugs.biller)
+    return Billing(load_billers(settings.billers_folder), provider)

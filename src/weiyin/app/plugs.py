@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from weiyin.assistant.speech.port import Speech
+from weiyin.bank.bills.provider import Provider
 from weiyin.bank.payments.clearing import Clearing
 from weiyin.bank.topup import TopupProvider
 from weiyin.base.clock import Clock, SystemClock
@@ -21,5 +22,6 @@ class Plugs:
     """None: what the settings say."""
     topup: TopupProvider | None = None
     clearing: Clearing | None = None
+    biller: Provider | None = None
     wire: httpx.BaseTransport | None = None
     """The transport of every call that leaves for WeChat and the text-message gateway."""

@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import TypeVar, cast
 
 from weiyin.bank import cards, credit, customers, history, holds, payees, products
+from weiyin.bank.bills.billing import Billing
+from weiyin.bank.bills.orders import find_order
+from weiyin.bank.bills.status import order_receipt
 from weiyin.bank.core import (
     Balance,
     Card,
@@ -49,10 +52,11 @@ class EmbeddedCore:
 
     def __init__(
         self, book: str, clock: Clock, sealer: Sealer, *, bank: str = "本行",
-        rng: Rng = SYSTEM_RNG,
+        rng: Rng = SYSTEM_RNG, billing: Billing | None = None,
     ) -> None:  # fmt: skip
         self.book, self.clock, self.sealer, self.bank, self.rng = book, clock, sealer, bank, rng
         self.blinds = Blinds(sealer)
+        self.billing = billing or Billing()
 
     def books(self, tx: Reader) -> EmbeddedBooks:
         """Orders need the `Tx` of a unit of work; looking needs a `Reader` only."""
@@ -61,8 +65,9 @@ class EmbeddedCore:
     def office(self, tx: Reader, *, quiet: bool = False) -> Office:
         """What a service, or a step of the daily close, works with."""
         return Office(
-            self.book, self.bank, tx, self.clock, self.sealer, self.blinds, self.rng, quiet
-        )
+            self.book, self.bank, tx, self.clock, self.sealer, self.blinds, self.rng, quiet,
+            self.billing,
+        )  # fmt: skip
 
 
 class EmbeddedBooks:
@@ -136,6 +141,9 @@ class EmbeddedBooks:
         posted = find_by_key(self._reader, self._book, key)
         if posted is None:
             return None
+        order = find_order(self._reader, self._core.sealer, self._book, key)
+        if order is not None:
+            return order_receipt(self._core.office(self._reader), order, posted)
         payment = find_payment(self._reader, self._core.sealer, self._book, key)
         return receipt_of(posted) if payment is None else payment_status(payment, posted)
 

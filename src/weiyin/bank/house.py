@@ -16,13 +16,17 @@ MERCHANTS = "H-MERCHANTS"
 """What is owed to shops where cards were used."""
 TOPUP = "H-TOPUP"
 """What is owed to carriers for phone top-ups."""
+BILLERS = "H-BILLERS"
+"""What is owed to billers and merchants for what customers have paid them through us."""
+SUSPENSE = "H-SUSPENSE"
+"""Differences between what billers say and what our books say, until people have looked."""
 CASH = "H-CASH"
 FEES = "H-FEES"
 INTEREST = "H-INTEREST"
 INSTALMENTS = "H-INSTALMENTS"
 """Principal of credit-card instalment plans that is not billed yet, as a negative balance."""
 
-ALL = (CLEARING, MERCHANTS, TOPUP, CASH, FEES, INTEREST, INSTALMENTS)
+ALL = (CLEARING, MERCHANTS, TOPUP, BILLERS, SUSPENSE, CASH, FEES, INTEREST, INSTALMENTS)
 BUCKETS = 16
 
 

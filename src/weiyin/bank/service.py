@@ -23,7 +23,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, wraps
 from typing import Any, ClassVar, TypeVar, cast, get_type_hints
@@ -31,12 +31,14 @@ from typing import Any, ClassVar, TypeVar, cast, get_type_hints
 import msgspec
 
 import weiyin.bank.services
+from weiyin.bank.bills.billing import Billing
+from weiyin.bank.bills.provider import Provider
 from weiyin.bank.customers import Blinds
 from weiyin.bank.events import CustomerEvent, put_event
 from weiyin.bank.postings import KeyReused
 from weiyin.bank.wire import from_json, to_json
 from weiyin.base.clock import Clock, shanghai_day
-from weiyin.base.errors import BadInput, Conflict, Misconfigured
+from weiyin.base.errors import BadInput, Conflict, Misconfigured, Waits
 from weiyin.base.ids import Rng
 from weiyin.storage import idempotency
 from weiyin.storage.sealed import Sealer
@@ -62,6 +64,7 @@ class Office:
     rng: Rng
     quiet: bool = False
     """History that is loaded, not lived: nobody is told of it."""
+    billing: Billing = field(default_factory=Billing)
 
     @property
     def tx(self) -> Tx:
@@ -72,6 +75,14 @@ class Office:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def provider(self) -> Provider:
+        """Who speaks to the billers, for looking things up. Raises Waits in a unit of work."""
+        found = self.billing.asked()
+        if hasattr(self.reader, "run"):
+            raise Waits
+        return found
 
     def tell(self, event: CustomerEvent) -> None:
         """Queue the event for its customer, in this unit of work."""

@@ -17,6 +17,12 @@ WeiyinError
 from __future__ import annotations
 
 
+class Waits(Exception):
+    """Somebody outside must be waited for, which no open unit of work may do: take it up again
+    where none is open.
+    """
+
+
 class WeiyinError(Exception):
     """`heard` is what a customer may be told; `str(error)` is for the log."""
 

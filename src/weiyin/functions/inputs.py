@@ -40,6 +40,8 @@ class InputKind(StrEnum):
     CARD_NUMBER = "card"
     PERSON_NAME = "name"
     ID_NUMBER = "id"
+    USER_NUMBER = "user_number"
+    """By which a biller knows its customer: of a meter, a student, a car."""
     CONSENT = "consent"
     SECRET = "secret"  # noqa: S105 - a kind of input
     """Six digits that only their owner knows: a function makes a verifier of them at once."""
@@ -53,6 +55,7 @@ PAGE_ONLY = frozenset(
         InputKind.CARD_NUMBER,
         InputKind.PERSON_NAME,
         InputKind.ID_NUMBER,
+        InputKind.USER_NUMBER,
         InputKind.CONSENT,
         InputKind.SECRET,
         InputKind.TICKET,
@@ -184,6 +187,7 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.CARD_NUMBER: _matching(r"\d{13,19}"),
     InputKind.PERSON_NAME: _as_words,
     InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),
+    InputKind.USER_NUMBER: _as_words,
     InputKind.CONSENT: _agreed,
     InputKind.SECRET: _matching(r"\d{3,6}"),
     InputKind.TICKET: _as_words,

@@ -93,7 +93,7 @@ def _offered(form: Form, offers: tuple[Offer, ...]) -> Form:
         offer = known.get(field.name)
         if offer is None:
             return field
-        options = field.options if field.kind == "choice" else offer.options
+        options = field.options or offer.options
         return replace(field, value=offer.value, options=options)
 
     return replace(form, fields=tuple(fill(field) for field in form.fields))

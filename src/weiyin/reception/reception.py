@@ -2,7 +2,8 @@
 
 An ask is answered once. A retry meets the stored reply; a twin in flight waits for the same one.
 When the bank's books are our own (`core.atomic`) the whole road is a single unit of work; a remote
-core, or a voice to be recognised, is waited for between two units so that no transaction is open.
+core, a voice to be recognised, or whoever else must be waited for (`Waits`), is waited for between
+two units so that no transaction is open.
 There a twin in another process thinks too, since thinking writes nothing, and the first to end is
 heard by both: a process that dies while it thinks takes nothing with it.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +22,7 @@ from weiyin.assistant.intents import DialogueState
 from weiyin.assistant.knowledge import notes
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
-from weiyin.base.errors import NotFound, WeiyinError
+from weiyin.base.errors import NotFound, Waits, WeiyinError
 from weiyin.base.reply import HandOver, OpenPage, Reply, Say, Silence
 from weiyin.people import followers
 from weiyin.reception.conversation import Conversation, Draftable, Outcome
@@ -72,19 +74,32 @@ class Reception:
 
         For a running event loop. Raises what the store raises: nothing was done, or all of it.
         """
-        if self._is_quick(ask):
-            return self._store.arun(lambda tx: self.whole(tx, ask))
+        return self._quick(ask) if self._is_quick(ask) else self._patiently(ask)
+
+    async def _quick(self, ask: Ask) -> Reply:
+        try:
+            return await self._store.arun(lambda tx: self.whole(tx, ask))
+        except Waits:
+            return await self._patiently(ask)
+
+    def _patiently(self, ask: Ask) -> Awaitable[Reply]:
+        """By the road of two units, on a thread; twins share it."""
         key = (ask.oa, ask.key)
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = asyncio.ensure_future(asyncio.to_thread(self.handle, ask))
+            thread = asyncio.to_thread(self._in_two_units, ask)
+            flight = self._flights[key] = asyncio.ensure_future(thread)
             flight.add_done_callback(lambda _: self._flights.pop(key, None))
         return asyncio.shield(flight)
 
     def handle(self, ask: Ask) -> Reply:
         """As `answer`, for a caller that may block."""
         if self._is_quick(ask):
-            return self._store.run(lambda tx: self.whole(tx, ask))
+            with suppress(Waits):
+                return self._store.run(lambda tx: self.whole(tx, ask))
+        return self._in_two_units(ask)
+
+    def _in_two_units(self, ask: Ask) -> Reply:
         stored = self._store.run(lambda tx: self._begin(tx, ask, inbox.claim))
         if stored is not None:
             return stored

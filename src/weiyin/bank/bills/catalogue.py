@@ -1,4 +1,4 @@
-"""Billers and merchants, each described by one TOML file; its name is the biller's code.
+r"""Billers and merchants, each described by one TOML file; its name is the biller's code.
 
     kind = "water"                  which function pays it
     name = "北京示例自来水公司"
@@ -10,6 +10,7 @@
     amount = "owed"                 or "chosen" by the payer, then least_fen and most_fen
     choices_fen = [10000, 20000]    of a chosen amount: only these
     months = [11, 12, 1, 2, 3]      when it can be paid; left out: all year
+    keeps = true                    a number that is paid is kept for the next time
     cancel_minutes = 60             may be given back until so long before it takes place
 
 A further biller is a further file: in `billers/`, or in a folder of the bank's own (the setting
@@ -48,6 +49,7 @@ class Biller(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_fen: int = 5_000_000
     choices_fen: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
+    keeps: bool = False
     cancel_minutes: int = 0
 
     @property

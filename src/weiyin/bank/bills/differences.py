@@ -35,9 +35,7 @@ _ADD = sql(
     " theirs_fen, state, entry_no, how, seen_us, ended_us) VALUES (:book, :key, :kind, :biller,"
     " :customer_no, :account_no, :ours_fen, :theirs_fen, 'open', :entry_no, '', :seen_us, 0)"
 )
-_FIND = sql(
-    f"SELECT {_COLUMNS} FROM bill_differences WHERE book=:book AND key=:key AND kind=:kind"
-)
+_FIND = sql(f"SELECT {_COLUMNS} FROM bill_differences WHERE book=:book AND key=:key AND kind=:kind")
 _OPEN = sql(
     f"SELECT {_COLUMNS} FROM bill_differences WHERE book=:book AND state='open'"
     " ORDER BY seen_us, key, kind LIMIT CAST(:room AS INTEGER)"
@@ -139,7 +137,9 @@ def _post(office: Office, key: str, account_no: str, fen: int, about: str) -> st
 
 def _difference(row: tuple[object, ...]) -> Difference:
     key, kind, biller, customer_no, account_no, ours, theirs, state, seen_us = row
-    assert isinstance(ours, int) and isinstance(theirs, int) and isinstance(seen_us, int)
+    assert isinstance(ours, int)
+    assert isinstance(theirs, int)
+    assert isinstance(seen_us, int)
     return Difference(
         str(key), Kind(str(kind)), str(biller), str(customer_no), str(account_no), Money(ours),
         Money(theirs), str(state), from_us(seen_us),

@@ -86,7 +86,7 @@ def _settle(office: Office, found: Order, word: Paid) -> State:
 
 
 def _declined(office: Office, found: Order, why: str) -> State:
-    """Only what is awaited can still be declined; what is done stays done until it is reconciled."""
+    """Only what is awaited can still be declined; what is done stays so until it is reconciled."""
     if found.state not in {State.HELD, State.ASKED}:
         return found.state
     if not _move(office, found, State.DECLINED, why=why):

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from weiyin.bank.bills.orders import Order, State, Told, add_order, find_order
+from weiyin.bank.bills.dues import take_out
+from weiyin.bank.bills.orders import (
+    Order,
+    State,
+    Told,
+    add_order,
+    claim_of,
+    claimed,
+    find_order,
+    mask_number,
+)
 from weiyin.bank.bills.provider import Charge
+from weiyin.bank.bills.saved import keep
 from weiyin.bank.core import HoldOrder
 from weiyin.bank.house import BILLERS
 from weiyin.bank.postings import hash_of
 from weiyin.bank.service import Office
 from weiyin.bank.spending import hold_for
 from weiyin.base.errors import Broken, NotAllowed
-from weiyin.base.mask import tail
 from weiyin.storage import outbox
 
 TOPIC = "bill"
@@ -65,7 +75,11 @@ def place_order(office: Office, new: NewOrder) -> Order:
         mask_number(number), Told(number, dict(new.told)), charge.ref, charge.title, charge.facts,
         charge.amount, State.HELD, "", None, "", "", "", charge.starts, now,
     )  # fmt: skip
-    add_order(office.tx, office.sealer, office.book, order, _claim(office, order))
+    claim = claim_of(office.sealer, biller.code, number, charge.ref)
+    add_order(office.tx, office.sealer, office.book, order, claim)
+    if biller.keeps:
+        line = keep(office, new.customer_no, biller.code, number, new.told)
+        take_out(office.tx, office.book, line.line_no, charge.ref)
     put_parcel(office, order.key)
     return order
 
@@ -77,23 +91,17 @@ def put_parcel(office: Office, key: str, again: str = "") -> None:
     outbox.put(office.tx, oa="", topic=TOPIC, key=named, payload=payload, due=office.now)
 
 
-def mask_number(number: str) -> str:
-    """`**** 0012`: a number at a biller as it lies open in lists; a short one not at all."""
-    return f"**** {tail(number)}" if len(number) > 6 else "****"
-
-
 def give_up(order: Order) -> None:
     """Raises NotAllowed("state") for what cannot be given back."""
     if order.state is not State.DONE:
         raise NotAllowed("state", "这笔订单现在不能退，请查看缴费记录中的最新状态")
 
 
-def _claim(office: Office, order: Order) -> str:
-    """What is due can be paid once. Of what is chosen (a top-up) there may be any number."""
-    if not order.ref:
-        return ""
-    number = office.sealer.blind(order.told.number, "bank.biller_number")
-    return f"{order.biller}:{number}:{order.ref}"
+def unclaimed(office: Office, biller: str, number: str, found: Sequence[Charge]) -> list[Charge]:
+    """Those that no order of ours has paid or is paying, whatever the biller still says."""
+    claims = {claim_of(office.sealer, biller, number, one.ref): one for one in found}
+    taken = claimed(office.reader, office.book, claims)
+    return [one for claim, one in claims.items() if claim not in taken]
 
 
 def _question(new: NewOrder, number: str) -> bytes:

@@ -10,7 +10,7 @@ the order's key; what the provider is told (numbers, names) is sealed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,21 +20,28 @@ import msgspec
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NotAllowed, NotFound
+from weiyin.base.mask import tail
 from weiyin.base.money import Money
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
 _COLUMNS = (
-    "key, reference, kind, biller, customer_no, account_no, number_masked, told_sealed, ref, title,"
-    " facts, amount_fen, currency, state, outside_reference, outside_fen, code_sealed, why, checked,"
-    " starts_us, made_us, asked_us, ended_us"
+    "key, reference, kind, biller, customer_no, account_no, number_masked, told_sealed, ref,"
+    " title, facts, amount_fen, currency, state, outside_reference, outside_fen, code_sealed,"
+    " why, checked, starts_us, made_us, asked_us, ended_us"
 )
 _NAMES = _COLUMNS.replace("\n", "").split(", ")
 _ADD = sql(
     f"INSERT INTO bill_orders (book, claim, {_COLUMNS})"
     f" VALUES (:book, :claim, {', '.join(f':{name}' for name in _NAMES)})"
     " ON CONFLICT (book, claim) DO NOTHING"
+)
+_CLAIMED = sql(
+    "SELECT claim FROM bill_orders WHERE book=:book"
+    " AND claim IN (SELECT value FROM json_each(:keys))",
+    postgresql="SELECT claim FROM bill_orders WHERE book=:book"
+    " AND claim = ANY(ARRAY(SELECT json_array_elements_text(CAST(:keys AS json))))",
 )
 _BY_KEY = sql(f"SELECT {_COLUMNS} FROM bill_orders WHERE book=:book AND key=:key")
 _BY_REFERENCE = sql(
@@ -81,7 +88,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Order:
     """`reference` is the number the customer knows it by, and of the hold. Moments not reached are
-    None; `outside` is what the provider says it has credited."""
+    None; `outside` is what the provider says it has credited.
+    """
 
     key: str
     reference: str
@@ -120,11 +128,30 @@ def add_order(tx: Tx, sealer: Sealer, book: str, new: Order, claim: str) -> None
         number_masked=new.number_masked, told_sealed=sealer.seal(told, **_place(book, new.key)),
         ref=new.ref, title=new.title, facts=msgspec.json.encode(new.facts).decode(),
         amount_fen=new.amount.fen, currency=new.amount.currency, state=new.state,
-        outside_reference="", outside_fen=0, code_sealed=b"", why="", checked="",
+        outside_reference="", outside_fen=0, why="", checked="",
+        code_sealed=sealer.seal("", **_place(book, new.key, "code_sealed")),
         starts_us=_us(new.starts), made_us=to_us(new.made), asked_us=0, ended_us=0,
     )  # fmt: skip
     if not added:
         raise NotAllowed("paid", "这笔费用已经缴纳或正在处理中，请勿重复缴费，可查看缴费记录")
+
+
+def claim_of(sealer: Sealer, biller: str, number: str, ref: str) -> str:
+    """What is due can be paid once; of what the payer chooses (a top-up) there may be any number:
+    no claim.
+    """
+    return f"{biller}:{sealer.blind(number, 'bank.biller_number')}:{ref}" if ref else ""
+
+
+def claimed(reader: Reader, book: str, claims: Iterable[str]) -> set[str]:
+    """Those of the claims that a living order holds."""
+    keys = msgspec.json.encode(list(claims)).decode()
+    return {claim for (claim,) in reader.all(_CLAIMED, book=book, keys=keys)}
+
+
+def mask_number(number: str) -> str:
+    """`**** 0012`: a number at a biller as it lies open in lists; a short one not at all."""
+    return f"**** {tail(number)}" if len(number) > 6 else "****"
 
 
 def find_order(reader: Reader, sealer: Sealer, book: str, key: str) -> Order | None:
@@ -132,9 +159,7 @@ def find_order(reader: Reader, sealer: Sealer, book: str, key: str) -> Order | N
     return None if row is None else _order(sealer, book, row)
 
 
-def order_of(
-    reader: Reader, sealer: Sealer, book: str, customer_no: str, reference: str
-) -> Order:
+def order_of(reader: Reader, sealer: Sealer, book: str, customer_no: str, reference: str) -> Order:
     """The customer's own. Raises NotFound, alike for missing and another's."""
     row = reader.one(_BY_REFERENCE, book=book, reference=reference, customer_no=customer_no)
     if row is None:
@@ -161,7 +186,7 @@ def move_order(
     """False when somebody else moved it first."""
     credited, kept = outside or found.outside, code or found.code
     asked = at if state is State.ASKED else found.asked
-    sealed = sealer.seal(kept, **_place(book, found.key, "code_sealed")) if kept else b""
+    sealed = sealer.seal(kept, **_place(book, found.key, "code_sealed"))
     moved = tx.run(
         _MOVE, book=book, key=found.key, was=found.state, state=state, is_free=int(state in _FREE),
         outside_reference=reference or found.outside_reference,
@@ -194,6 +219,6 @@ def _order(sealer: Sealer, book: str, row: tuple[Any, ...]) -> Order:
         msgspec.json.decode(opened, type=Told), ref, title,
         msgspec.json.decode(facts, type=tuple[tuple[str, str], ...]), Money(fen, currency),
         State(state), outside, Money(outside_fen, currency) if outside_fen else None,
-        sealer.open(bytes(code), **_place(book, key, "code_sealed")) if code else "", why, checked,
+        sealer.open(bytes(code), **_place(book, key, "code_sealed")), why, checked,
         _moment(starts), from_us(made), _moment(asked), _moment(ended),
     )  # fmt: skip

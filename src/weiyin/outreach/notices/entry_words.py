@@ -12,6 +12,8 @@ _KINDS = {
     "purchase": "消费",
     "repayment": "还款",
     "topup": "手机充值",
+    "bill": "缴费",
+    "bill_refund": "缴费退款",
     "interest": "结息",
     "fee": "手续费",
     "withdrawal": "取现",

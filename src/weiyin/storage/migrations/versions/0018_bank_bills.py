@@ -70,9 +70,7 @@ def _accounts() -> None:
 def _table(name: str, columns: str, key: str) -> None:
     """A table of one book's rows, known by `key`; a column's ending says what it holds."""
     made = [_column(column) for column in ("book", *columns.split())]
-    op.create_table(
-        name, *made, sa.PrimaryKeyConstraint("book", *key.split(), name=f"pk_{name}")
-    )
+    op.create_table(name, *made, sa.PrimaryKeyConstraint("book", *key.split(), name=f"pk_{name}"))
 
 
 def _column(name: str) -> sa.Column[Any]:
