@@ -163,4 +163,4 @@ def test_a_spent_token_is_renewed_once_and_nobody_notices(town: Town) -> None:
     _pay(town, "k1")
     _pass_time(town, 60)
     assert len(town.li.notices()) == 1
-    assert [state for _, state, _ in town.deliveries()] == ["delivered"]
+    until(lambda: [state for _, state, _ in town.deliveries()] == ["delivered"])

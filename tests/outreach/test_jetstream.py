@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from tests.outreach.cluster import cluster
@@ -32,10 +32,13 @@ def _put(store: Store, clock: SystemClock, topic: str, keys: Sequence[str], lane
 
 
 def _until(courier: Courier, is_over: Callable[[], bool]) -> None:
-    """Step on through the moments without a leader."""
-    for _ in range(2_000):
-        with suppress(TryLater):
+    """Step on through the moments without a leader, for a minute at most."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        try:
             courier.step()
+        except TryLater:
+            time.sleep(0.05)
         if is_over():
             return
     raise AssertionError("it did not end")

@@ -42,7 +42,7 @@ from weiyin.outreach.notices.fan_out import NOTICE, PLACE_EVENT, FanOut, PlaceEv
 from weiyin.outreach.notices.register import kind_of_bill, kind_of_entry, kind_of_event
 from weiyin.outreach.notices.reminders import TOPIC as BILL
 from weiyin.outreach.notices.reminders import Reminders
-from weiyin.outreach.notices.teller import Teller, look
+from weiyin.outreach.notices.teller import HANDS, Teller, look
 from weiyin.outreach.notices.texts import NOTICE_TEXT, Texts
 from weiyin.outreach.segments.audience import Refresh
 from weiyin.outreach.sms import HttpSms, NoSms
@@ -56,8 +56,6 @@ from weiyin.storage.store import Store, Tx
 _REPLIES_KEPT = timedelta(days=7)
 _ANSWERS_KEPT = timedelta(days=180)
 _DELIVERED_KEPT = timedelta(days=90)
-_HANDS = 8
-"""Notices on their way to WeChat at once, in one worker."""
 
 
 def make_courier(ground: Ground) -> Courier:
@@ -98,7 +96,7 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
     subscriptions = {key: one.subscriptions for key, one in settings.accounts.items()}
     sender = WechatSender(ground.clients, templates, store, clock, subscriptions)
     letters = Letters(store, clock, ground.sealer, sender, _sms(ground), reply_from_bytes)
-    hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="teller")
+    hands = ThreadPoolExecutor(HANDS, thread_name_prefix="teller")
     ground.closing.callback(hands.shutdown)
     fan_out = partial(FanOut, store, clock, cores, ground.oas_of_book)
     return {

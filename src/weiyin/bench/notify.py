@@ -34,6 +34,7 @@ from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Broken
 from weiyin.base.money import Money
 from weiyin.bench.callers import name_of, open_bank
+from weiyin.channel.wechat.kept import open_wire
 from weiyin.demo_home import NOTICE_TEMPLATES
 from weiyin.outreach.campaigns.campaign import Arm, Plan, approve, draft
 from weiyin.outreach.campaigns.runner import TOPIC as CAMPAIGN
@@ -60,7 +61,7 @@ _SETTLE_S = 1.0
 class TimedWire(httpx.BaseTransport):
     """The real wire, which notes when an entry's notice to a payer was answered."""
 
-    inner: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
+    inner: httpx.BaseTransport
     answered: dict[str, float] = field(default_factory=dict)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -79,7 +80,7 @@ def bench_notify(marketing: int = MARKETING) -> dict[str, Any]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="weiyin-bench-")))
         address = stack.enter_context(_receiver())
-        wire = TimedWire()
+        wire = TimedWire(open_wire(address))
         app = _open(f"sqlite:///{folder}/bench.db", address, wire)
         stack.callback(app.close)
         accepted = _post(app, TRANSFERS)

@@ -7,8 +7,9 @@ silent the first time; what WeChat will not tell goes by text message.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,9 +27,15 @@ from weiyin.people.who import access_holders, access_owners
 from weiyin.storage.outbox import Lane, Parcel
 from weiyin.storage.store import Reader, Store, Tx
 
+HANDS = 8
+"""Notices on their way to WeChat at once, in one worker."""
 _RESEND_AFTER = timedelta(seconds=30)
 TRIES_BEFORE_TEXT = 6
 """WeChat was busy or out of reach that often: the next way is taken."""
+
+
+_Begun = tuple[Telling, int] | Fate
+"""The telling and which attempt it is, or what is known of it without sending."""
 
 
 def look(reader: Reader, cores: Mapping[str, Core], parcel: Parcel) -> Telling | Never:
@@ -75,7 +82,7 @@ class Teller:
         begun = self.store.run(
             lambda tx: [self._begin(tx, *pair) for pair in zip(parcels, looked, strict=True)]
         )
-        fates = list(self.hands.map(self._send, parcels, begun))
+        fates = self._send_all(parcels, begun)
         steps = list(zip(parcels, begun, fates, strict=True))
         return self.store.run(lambda tx: [self._note(tx, *step) for step in steps])
 
@@ -96,8 +103,7 @@ class Teller:
             return Later(shut, "WeChat is not to be reached")
         return found
 
-    def _begin(self, tx: Tx, parcel: Parcel, found: Telling | Fate) -> tuple[Telling, int] | Fate:
-        """The telling and which attempt it is."""
+    def _begin(self, tx: Tx, parcel: Parcel, found: Telling | Fate) -> _Begun:
         if not isinstance(found, Telling) or found.wanted.channels[0] is Channel.SMS:
             return _chosen_text(found)
         openid = parcel.payload["openid"]
@@ -108,7 +114,26 @@ class Teller:
             return BY_TEXT if may_text(found, _kind(parcel)) else Sent("told, or not: not known")
         return Sent("told before")
 
-    def _send(self, parcel: Parcel, begun: tuple[Telling, int] | Fate) -> Fate:
+    def _send_all(self, parcels: Sequence[Parcel], begun: Sequence[_Begun]) -> list[Fate]:
+        """Side by side: each hand takes the next that nobody has, until none is left."""
+        left = deque(zip(range(len(parcels)), parcels, begun, strict=True))
+        fates: dict[int, Fate] = {}
+
+        def work() -> None:
+            while left:
+                try:
+                    place, parcel, one = left.popleft()
+                except IndexError:  # another hand took the last
+                    return
+                fates[place] = self._send(parcel, one)
+
+        sending = [self.hands.submit(work) for _ in range(min(HANDS, len(parcels)))]
+        wait(sending)
+        for one in sending:
+            one.result()
+        return [fates[place] for place in range(len(parcels))]
+
+    def _send(self, parcel: Parcel, begun: _Begun) -> Fate:
         if not isinstance(begun, tuple):
             return begun
         notice = _kind(parcel).words(begun[0])
@@ -116,7 +141,7 @@ class Teller:
         self.breakers.heard(parcel.oa, fate, self.clock.now())
         return fate
 
-    def _note(self, tx: Tx, parcel: Parcel, begun: tuple[Telling, int] | Fate, fate: Fate) -> Fate:
+    def _note(self, tx: Tx, parcel: Parcel, begun: _Begun, fate: Fate) -> Fate:
         """Write down what became of it; what becomes of the parcel."""
         now = self.clock.now()
         if not isinstance(begun, tuple):
