@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from weiyin.bank.account.classes import ClassUse
+from weiyin.bank.account.classes import ClassUse, uncount
 from weiyin.bank.accounts import PAYING, Account
 from weiyin.bank.batch import Batch
 from weiyin.bank.core import HoldOrder
@@ -92,7 +92,4 @@ def give_back(
     if shanghai_day(spent_at) != shanghai_day(now):
         return
     spend(tx, book, customer_no, -fen, now)
-    batch, classes = Batch(tx, book), ClassUse(tx, book, shanghai_day(now))
-    batch.load([account_no], [account_no])
-    classes.count(batch.account(account_no), "", -fen)
-    classes.write(tx)
+    uncount(tx, book, account_no, Money(fen), shanghai_day(now))

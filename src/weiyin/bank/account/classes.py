@@ -111,6 +111,14 @@ class ClassUse:
         return tariffs.at(self._reader, self._book, f"account.{name}", self._day)
 
 
+def uncount(tx: Tx, book: str, account_no: str, amount: Money, day: date) -> None:
+    """What was counted on `day` did not leave after all."""
+    batch, classes = Batch(tx, book), ClassUse(tx, book, day)
+    batch.load([account_no], [account_no])
+    classes.count(batch.account(account_no), "", -amount.fen)
+    classes.write(tx)
+
+
 def check_room(reader: Reader, book: str, account_no: str, amount: Money, day: date) -> None:
     """Whether an account may take `amount` in. Raises NotAllowed (`class_balance`), NotFound.
 

@@ -8,29 +8,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from weiyin.bank import cards, holds, house, tariffs
+from weiyin.bank import cards, holds, house, refunds, tariffs
 from weiyin.bank.account.controls import Use, check_use
 from weiyin.bank.core import Card, CardStatus
+from weiyin.bank.credit import caps
 from weiyin.bank.credit.plastics import check_usable
 from weiyin.bank.credit.terms import CreditAccount, find_account, set_line
 from weiyin.bank.holds import NewHold
-from weiyin.bank.ledger import find_entry, post, post_linked
+from weiyin.bank.ledger import post_linked
 from weiyin.bank.postings import Leg, Posted, Posting
+from weiyin.bank.refunds import PURCHASE
 from weiyin.bank.service import Office
 from weiyin.bank.spending import check_amount
 from weiyin.base.clock import shanghai_day, shanghai_midnight, to_us
-from weiyin.base.errors import Conflict, NotAllowed, NotFound
+from weiyin.base.errors import NotAllowed, NotFound
 from weiyin.base.money import Money
 from weiyin.storage.sql import sql
 
-PURCHASE, REFUND, CASH_ADVANCE = "purchase", "refund", "cash_advance"
+CASH_ADVANCE = "cash_advance"
 HOLD_DAYS = 30
 
-_ANSWERED = sql(
-    "SELECT SUM(l.amount_fen) FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book"
-    " AND e.entry_no=l.entry_no WHERE l.book=:book AND l.account_no=:account_no AND l.bucket=0"
-    " AND l.seq>:seq AND e.about=:entry_no"
-)
 _CASH_TODAY = sql(
     "SELECT SUM(-l.amount_fen) FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book"
     " AND e.entry_no=l.entry_no WHERE l.book=:book AND l.account_no=:account_no AND l.bucket=0"
@@ -42,21 +39,26 @@ def authorise(
     office: Office, key: str, card_id: str, amount: Money, shop: str, at: datetime,
     uses: frozenset[Use] = frozenset(),
 ) -> Posted:  # fmt: skip
-    """Raises NotAllowed (`card`, `funds`, a use that its owner switched off), NotFound.
+    """Raises NotAllowed (`card`, `funds`, `cap`, a use that its owner switched off), NotFound.
 
     The answer's entry number names the hold.
     """
     check_amount(amount)
     card = _usable(office, card_id)
     check_use(office.reader, office.book, card_id, uses, at)
-    set_line(office.tx, office.book, card.account_no, shanghai_day(at))
+    day = shanghai_day(at)
+    account = set_line(office.tx, office.book, card.account_no, day)
+    caps.judge(office, account, card_id, amount, day)
     expires = at + timedelta(days=HOLD_DAYS)
     new = NewHold(key, card.account_no, house.MERCHANTS, amount, at, shop, shop, expires)
-    return holds.hold(office.tx, office.book, new, office.rng)
+    held = holds.hold(office.tx, office.book, new, office.rng)
+    caps.note(office, account, card_id, held.entry_no, amount, day)
+    return held
 
 
 def settle(office: Office, key: str, hold_no: str, at: datetime, amount: Money) -> Posted:
     """The shop's settlement of an authorisation: once, whole or less."""
+    caps.settled(office, hold_no, amount)
     return holds.post_hold(
         office.tx, office.book, key, hold_no, at, amount=amount, kind=PURCHASE, rng=office.rng
     )
@@ -71,26 +73,8 @@ def cancel(office: Office, key: str, hold_no: str, at: datetime) -> Posted:
 
 def refund(office: Office, key: str, entry_no: str, amount: Money, at: datetime) -> Posted:
     """A shop gives back a spend, whole or in parts. Raises Conflict beyond what was spent."""
-    check_amount(amount)
-    spend = find_entry(office.reader, office.book, entry_no)
-    leg = spend.legs[0]
-    account = find_account(office.reader, office.book, leg.account_no)
-    row = office.reader.one(
-        _ANSWERED, book=office.book, account_no=account.no, seq=leg.seq, entry_no=entry_no
-    )
-    given_back = int((row and row[0]) or 0)
-    if leg.amount_fen >= 0 or given_back + amount.fen > -leg.amount_fen:
-        raise Conflict(f"{entry_no} is refunded beyond its amount", heard="退款超过原交易金额")
-    posted = post(
-        office.tx, office.book,
-        Posting(
-            key=key, kind=REFUND, at=at, currency=amount.currency, memo=f"{spend.memo}退款",
-            about=entry_no,
-            legs=(Leg(account.no, amount.fen), Leg(house.MERCHANTS, -amount.fen)),
-        ),
-        office.rng,
-    )  # fmt: skip
-    set_line(office.tx, office.book, account.no, shanghai_day(at))
+    posted = refunds.refund(office, key, entry_no, amount, at)
+    set_line(office.tx, office.book, posted.legs[0].account_no, shanghai_day(at))
     return posted
 
 
@@ -128,6 +112,7 @@ def take_cash(office: Office, key: str, card_id: str, amount: Money, at: datetim
     fee, room = cash_fee_fen(office, amount, at), cash_room_fen(office, account, at)
     if amount.fen + fee > room:
         raise NotAllowed("cash_limit", f"超过预借现金额度，现可取现 {Money(max(room - fee, 0))} 元")
+    caps.judge(office, account, card_id, amount, shanghai_day(at))
     taken, _ = post_linked(
         office.tx, office.book,
         (
@@ -136,6 +121,7 @@ def take_cash(office: Office, key: str, card_id: str, amount: Money, at: datetim
         ),
         office.rng,
     )  # fmt: skip
+    caps.note(office, account, card_id, taken.entry_no, amount, shanghai_day(at))
     return taken
 
 

@@ -154,6 +154,19 @@ credit_plastics = Table(
     PrimaryKeyConstraint("book", "card_id"),
 )
 
+# What a supplementary card with a cap spent, by the bill that it will stand in.
+credit_plastic_spends = Table(
+    "credit_plastic_spends",
+    metadata,
+    words("book"),
+    words("entry_no"),  # the hold's, or the entry's where nothing was held
+    words("card_id"),
+    words("month"),
+    count("amount_fen"),
+    PrimaryKeyConstraint("book", "entry_no"),
+    Index("ix_credit_plastic_spends_card", "card_id", "month", "book"),
+)
+
 credit_cases = Table(
     "credit_cases",
     metadata,

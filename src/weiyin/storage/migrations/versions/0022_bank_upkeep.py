@@ -1,6 +1,9 @@
-"""The tables of bank_upkeep."""
+"""What supplementary cards spend."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0022"
 down_revision = "0021"
@@ -9,8 +12,18 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table(
+        "credit_plastic_spends",
+        sa.Column("book", sa.Text, primary_key=True),
+        sa.Column("entry_no", sa.Text, primary_key=True),
+        sa.Column("card_id", sa.Text, nullable=False),
+        sa.Column("month", sa.Text, nullable=False),
+        sa.Column("amount_fen", sa.BigInteger, nullable=False),
+    )
+    op.create_index(
+        "ix_credit_plastic_spends_card", "credit_plastic_spends", ["card_id", "month", "book"]
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_table("credit_plastic_spends")
