@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from tests.pages.conftest import ORIGIN, Phone
-from weiyin.pages import visit
+from weiyin.base import posted
 
 FORM = (b"content-type", b"application/x-www-form-urlencoded")
 
@@ -20,10 +20,10 @@ async def _never() -> Any:
 
 
 def test_h01_who_only_holds_the_line_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visit, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(posted, "PATIENCE_SECONDS", 0.01)
     scope = {"type": "http", "method": "POST", "headers": [FORM, (b"content-length", b"10")]}
     with pytest.raises(HTTPException) as refused:
-        asyncio.run(visit.read_form(Request(scope, _never), 100))
+        asyncio.run(posted.read_form(Request(scope, _never), 100))
     assert refused.value.status_code == 408
 
 

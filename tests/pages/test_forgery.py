@@ -12,14 +12,14 @@ from tests.pages.conftest import ORIGIN, TRANSFER, OneTimeCodes, Phone
 from tests.pages.till import Till
 from tests.people.conftest import People
 from weiyin.base.errors import BadInput
+from weiyin.base.guard import SAFE_METHODS
 from weiyin.pages.goals import check_goal
-from weiyin.pages.guard import SAFE_METHODS
 from weiyin.pages.routes import ROUTES
 from weiyin.storage.sql import sql
 
 SABOTAGE = {
     "W01": Sabotage(
-        "src/weiyin/pages/guard.py",
+        "src/weiyin/base/guard.py",
         "if not sites and not origins:\n        return False",
         "if not sites and not origins:\n        return True",
     ),

@@ -9,25 +9,24 @@ from urllib.parse import quote
 import pytest
 
 from tests.checks import Sabotage
-from tests.pages.conftest import ORIGIN, TRANSFER, Phone
+from tests.pages.conftest import TRANSFER, Phone
 from tests.people.conftest import People
-from weiyin.pages.headers import security_headers
-from weiyin.pages.ports import PagesSettings
+from weiyin.base.headers import security_headers
 from weiyin.pages.render import STATIC
 from weiyin.pages.routes import ROUTES
 
 SABOTAGE = {
     "W06": Sabotage(
-        "src/weiyin/pages/headers.py",
+        "src/weiyin/base/headers.py",
         '"cross-origin-opener-policy": "same-origin",',
         "",
     ),
     "H05": Sabotage(
-        "src/weiyin/pages/visit.py",
+        "src/weiyin/base/posted.py",
         'plain = "content-encoding" not in request.headers',
         "plain = True",
     ),
-    "H07": Sabotage("src/weiyin/pages/visit.py", "if len(found) != len(pairs):", "if not found:"),
+    "H07": Sabotage("src/weiyin/base/posted.py", "if len(found) != len(pairs):", "if not found:"),
     "H10": Sabotage(
         "src/weiyin/pages/failures.py",
         'return Failure("系统繁忙", TryLater.heard, 500)',
@@ -88,9 +87,7 @@ def test_w06_headers_on_every_answer(phone: Phone) -> None:
 
 
 def test_w06_nothing_inline_is_allowed_nor_there(phone: Phone) -> None:
-    policy = security_headers(PagesSettings((ORIGIN,), "main", ("main",)))[
-        "content-security-policy"
-    ]
+    policy = security_headers()["content-security-policy"]
     assert "unsafe" not in policy
     assert "*" not in policy
     draft = phone.start_transfer()
@@ -100,8 +97,7 @@ def test_w06_nothing_inline_is_allowed_nor_there(phone: Phone) -> None:
 
 
 def test_w06_frames_only_for_whom_the_setting_names() -> None:
-    told = PagesSettings((ORIGIN,), "main", ("main",), frame_ancestors=("http://127.0.0.1:8100",))
-    found = security_headers(told)
+    found = security_headers(("http://127.0.0.1:8100",))
     assert found["content-security-policy"].endswith("frame-ancestors http://127.0.0.1:8100")
     assert "x-frame-options" not in found
 

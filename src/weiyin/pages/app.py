@@ -16,13 +16,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from weiyin.base.errors import BadInput, NotFound
+from weiyin.base.guard import ORIGIN_KEY, SAFE_METHODS, Guard
+from weiyin.base.headers import security_headers
+from weiyin.base.posted import read_form, read_query
 from weiyin.pages import failures
 from weiyin.pages.goals import check_goal
-from weiyin.pages.guard import ORIGIN_KEY, SAFE_METHODS, Guard
 from weiyin.pages.ports import PagesDeps
 from weiyin.pages.render import STATIC, Renderer
 from weiyin.pages.routes import ROUTES, Access, PageRoute
-from weiyin.pages.visit import Visit, read_form, read_query
+from weiyin.pages.visit import Visit
 from weiyin.people.sessions import Session, SessionOver, access_session
 
 _NOTHING: Mapping[str, str] = {}
@@ -35,7 +37,8 @@ def create_pages(deps: PagesDeps) -> ASGIApp:
     routes.append(Mount("/static", _Static(directory=STATIC, check_dir=False)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: door.refuse})
     app.router.redirect_slashes = False
-    return Guard(app, deps.settings, door.refusal)
+    headers = security_headers(deps.settings.frame_ancestors)
+    return Guard(app, deps.settings.origins, headers, door.refusal)
 
 
 class _Door:

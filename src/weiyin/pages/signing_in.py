@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from weiyin.base.errors import BadInput, NeedsStepUp
+from weiyin.base.headers import drop_cookie, set_cookie
 from weiyin.base.ids import opaque_token
 from weiyin.pages.goals import check_goal
-from weiyin.pages.headers import drop_cookie, set_cookie
 from weiyin.pages.visit import ARRIVAL_COOKIE, SESSION_COOKIE, Visit
 from weiyin.people.arrivals import ARRIVAL_LIFE, Arrival, access_arrival, expect_arrival
 from weiyin.people.sessions import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from weiyin.base.headers import set_cookie
 from weiyin.pages.goals import goal_from_referer
-from weiyin.pages.headers import set_cookie
 from weiyin.pages.visit import SIZE_COOKIE, Visit
 
 _YEAR_SECONDS = 365 * 24 * 3600

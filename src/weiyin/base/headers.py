@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
-from weiyin.pages.ports import PagesSettings
 
-
-def security_headers(settings: PagesSettings) -> dict[str, str]:
-    """Nothing inline, nothing foreign, in no stranger's frame, in no cache."""
-    ancestors = " ".join(settings.frame_ancestors) or "'none'"
+def security_headers(frame_ancestors: tuple[str, ...] = ()) -> dict[str, str]:
+    """Nothing inline, nothing foreign, in no cache, in no frame but those of `frame_ancestors`."""
+    ancestors = " ".join(frame_ancestors) or "'none'"
     policy = (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
         f" form-action 'self'; frame-ancestors {ancestors}"
@@ -26,7 +26,7 @@ def security_headers(settings: PagesSettings) -> dict[str, str]:
         "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
         "cache-control": "no-store",
     }
-    return found if settings.frame_ancestors else found | {"x-frame-options": "DENY"}
+    return found if frame_ancestors else found | {"x-frame-options": "DENY"}
 
 
 def add_missing(headers: MutableHeaders, wanted: dict[str, str]) -> None:
@@ -35,11 +35,17 @@ def add_missing(headers: MutableHeaders, wanted: dict[str, str]) -> None:
         headers.setdefault(name, value)
 
 
-def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
+def set_cookie(
+    response: Response,
+    name: str,
+    value: str,
+    seconds: int,
+    samesite: Literal["lax", "strict"] = "lax",
+) -> None:
     """A cookie of this host alone, over TLS alone, unseen by scripts and by other sites."""
     assert name.startswith("__Host-")
     response.set_cookie(
-        name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
+        name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite=samesite
     )
 
 

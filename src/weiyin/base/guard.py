@@ -1,16 +1,15 @@
-"""What stands before every page: our host, no forged posts, and headers on whatever comes out."""
+"""What stands before every web page: our host, no forged posts, headers on whatever comes out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from weiyin.pages.headers import add_missing, security_headers
-from weiyin.pages.ports import PagesSettings
+from weiyin.base.headers import add_missing
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 ORIGIN_KEY = "weiyin.origin"
@@ -21,12 +20,16 @@ class Guard:
     """ASGI middleware. `refusal` words what it refuses with a status."""
 
     def __init__(
-        self, app: ASGIApp, settings: PagesSettings, refusal: Callable[[Scope, int], Response]
+        self,
+        app: ASGIApp,
+        origins: Iterable[str],
+        headers: dict[str, str],
+        refusal: Callable[[Scope, int], Response],
     ) -> None:
         self._app = app
         self._refusal = refusal
-        self._headers = security_headers(settings)
-        self._origins = {urlsplit(origin).netloc: origin for origin in settings.origins}
+        self._headers = headers
+        self._origins = {urlsplit(origin).netloc: origin for origin in origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
