@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from weiyin.commands import places
+from weiyin.commands import places, staff
 
 app = typer.Typer(
     name="weiyin",
@@ -26,6 +26,7 @@ bench = typer.Typer(help="Measure, beside peers in the same run.", no_args_is_he
 knowledge = typer.Typer(help="What 小微 answers out of the knowledge base.", no_args_is_help=True)
 app.add_typer(menu, name="menu")
 app.add_typer(places.app, name="places")
+app.add_typer(staff.app, name="staff")
 bench.command("nearby")(places.bench_nearby)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(core, name="core")

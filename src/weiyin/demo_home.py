@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,15 @@ from pydantic import SecretStr
 from weiyin.app import App, Plugs, compose
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import BadInput
+from weiyin.console.deps import Hint
 from weiyin.demo.billing import DemoBilling
 from weiyin.demo.build import build_demo
 from weiyin.demo.clearing import DemoClearing
 from weiyin.demo.people import heroes, make_customers
 from weiyin.demo.speech import DemoSpeech, SpokenWire
+from weiyin.demo.staff import PASSWORD, demo_staff
 from weiyin.demo.topup import DemoTopup
+from weiyin.people.staff.one_time import CODE_LIFE, code_at
 from weiyin.settings import Settings, load_settings
 from weiyin.simulator import settings as simulated
 from weiyin.storage.migrate import migrate
@@ -240,7 +244,23 @@ def plugs_of(home: Home) -> Plugs:
         topup=DemoTopup(SEED),
         clearing=DemoClearing(SEED),
         biller=DemoBilling(SEED, SystemClock()),
+        hints=staff_hints,
         wire=wire,
+    )
+
+
+def staff_hints(now: datetime) -> tuple[Hint, ...]:
+    """How the demo's staff sign in at this moment."""
+    return tuple(
+        Hint(
+            login=one.login,
+            name=one.name,
+            roles=" ".join(one.roles),
+            password=PASSWORD,
+            code=code_at(one.seed, now),
+            next_code=code_at(one.seed, now + CODE_LIFE),
+        )
+        for one in demo_staff(SEED)
     )
 
 

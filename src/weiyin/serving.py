@@ -1,4 +1,4 @@
-"""The doors to HTTP: the callback of each official account, the pages, the JSON API, health."""
+"""The doors to HTTP: each account's callback, the pages, the API, the console, feeds, health."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from weiyin.base.heads import BoundedHttp
 from weiyin.base.mask import Secret
 from weiyin.channel.branch.feed import FeedDeps, create_feed
 from weiyin.channel.wechat.gateway import Gateway
+from weiyin.console.app import create_console
+from weiyin.console.deps import ConsoleDeps, ConsoleSettings, no_hints
 from weiyin.outreach.letters import put_late
 from weiyin.pages.app import create_pages
 from weiyin.pages.ports import PagesDeps, PagesSettings
@@ -86,6 +88,7 @@ def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
         routes=[
             Mount("/p", create_pages(_pages(app))),
             Mount("/api/v1", create_api(_api(app))),
+            Mount("/console", create_console(_console(app))),
             Mount("/feeds", create_feed(_feed(app))),
             Route("/healthz", healthy),
         ],
@@ -127,6 +130,23 @@ def _pages(app: App) -> PagesDeps:
             brand_colour=settings.brand_colour,
             frame_ancestors=settings.frame_ancestors,
         ),
+    )
+
+
+def _console(app: App) -> ConsoleDeps:
+    settings = app.settings
+    return ConsoleDeps(
+        store=app.store,
+        clock=app.clock,
+        sealer=app.sealer,
+        catalogue=app.catalogue,
+        settings=ConsoleSettings(
+            origins=(settings.public_url, *settings.other_origins),
+            books={key: one.book for key, one in settings.accounts.items()},
+            bank_name=settings.bank_name,
+            demo=settings.demo,
+        ),
+        hints=(settings.demo and app.plugs.hints) or no_hints,
     )
 
 

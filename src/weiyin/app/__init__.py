@@ -41,6 +41,7 @@ class App:
     """The whole house, put together. `close` lets go of everything."""
 
     settings: Settings
+    plugs: Plugs
     store: Store
     clock: Clock
     sealer: Sealer
@@ -80,6 +81,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
     front = open_front(ground)
     return App(
         settings=settings,
+        plugs=ground.plugs,
         store=ground.store,
         clock=ground.clock,
         sealer=ground.sealer,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import httpx
 
@@ -11,6 +13,7 @@ from weiyin.bank.bills.provider import Provider
 from weiyin.bank.payments.clearing import Clearing
 from weiyin.bank.topup import TopupProvider
 from weiyin.base.clock import Clock, SystemClock
+from weiyin.console.deps import Hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +26,7 @@ class Plugs:
     topup: TopupProvider | None = None
     clearing: Clearing | None = None
     biller: Provider | None = None
+    hints: Callable[[datetime], tuple[Hint, ...]] | None = None
+    """The demo's own: how its invented staff sign in. Never heeded but in a demo."""
     wire: httpx.BaseTransport | None = None
     """The transport of every call that leaves for WeChat and the text-message gateway."""

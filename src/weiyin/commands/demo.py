@@ -121,5 +121,8 @@ def _welcome(home: Home) -> None:
         people.add_row(one.name, one.debit.number, one.id_number, one.phone, TRADE_PASSWORD)
     console.print(people)
     console.print(
+        f"控制台：{home.bank_url}/console/ （演示员工与动态口令列在登录页上）", highlight=False
+    )
+    console.print(
         Panel(f"手机在这里：[bold link={home.phone_url}]{home.phone_url}[/]", expand=False)
     )

@@ -26,6 +26,7 @@ from weiyin.demo.life import Move, MoveKind, first_day, live
 from weiyin.demo.people import FRIENDSHIPS, TRADE_PASSWORD, DemoCard, DemoCustomer, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
 from weiyin.demo.queues import open_lines
+from weiyin.demo.staff import open_staff
 from weiyin.demo.street import open_street
 from weiyin.demo.transfers import open_transfers
 from weiyin.places.place import Place
@@ -85,6 +86,7 @@ def build_demo(
     units += close_past(core, first_day(now), now)
     units.append(partial(open_cards, core=core, now=now))
     units.append(partial(open_transfers, core=core, opened=opened, now=now))
+    units.append(partial(open_staff, sealer=sealer, seed=seed, now=opened))
     for done, unit in enumerate(units, start=1):
         store.run(unit)
         progress(done / len(units))

@@ -1,0 +1,58 @@
+"""What the console needs of the rest; `app` passes it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from weiyin.base.clock import Clock
+from weiyin.functions.catalogue import Catalogue
+from weiyin.storage.sealed import Sealer
+from weiyin.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """`origins`: the addresses we are reached at. `books`: of each official account, in order;
+    `names`: what staff call it, where that is not its key.
+    """
+
+    origins: tuple[str, ...]
+    books: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+    bank_name: str = "示范银行"
+    brand_colour: str = "#0b4ea2"
+    demo: bool = False
+    body_limit_bytes: int = 64 * 1024
+
+    @property
+    def oas(self) -> tuple[str, ...]:
+        return tuple(self.books)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How one of the demo's invented staff signs in now, and with the next code."""
+
+    login: str
+    name: str
+    roles: str
+    password: str
+    code: str
+    next_code: str
+
+
+def no_hints(_: datetime) -> tuple[Hint, ...]:
+    """There are none outside of the demo."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleDeps:
+    store: Store
+    clock: Clock
+    sealer: Sealer
+    catalogue: Catalogue
+    settings: ConsoleSettings
+    hints: Callable[[datetime], tuple[Hint, ...]] = no_hints
