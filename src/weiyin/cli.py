@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from weiyin.commands import places, staff
+from weiyin.commands import knowing, places, staff
+from weiyin.commands.options import DEMO_HOME, Home, Json
 
 app = typer.Typer(
     name="weiyin",
@@ -23,18 +24,14 @@ core = typer.Typer(
     help="A bank's core: check one, or serve the embedded one.", no_args_is_help=True
 )
 bench = typer.Typer(help="Measure, beside peers in the same run.", no_args_is_help=True)
-knowledge = typer.Typer(help="What 小微 answers out of the knowledge base.", no_args_is_help=True)
 app.add_typer(menu, name="menu")
 app.add_typer(places.app, name="places")
 app.add_typer(staff.app, name="staff")
 bench.command("nearby")(places.bench_nearby)
-app.add_typer(knowledge, name="knowledge")
+app.add_typer(knowing.app, name="knowledge")
 app.add_typer(core, name="core")
 app.add_typer(bench, name="bench")
 
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-Home = Annotated[Path, typer.Option(help="The demo bank's folder.", envvar="WEIYIN_DEMO_HOME")]
-DEMO_HOME = Path(".weiyin/demo")
 SPEECH_HOME = Path(".weiyin/speech")
 HOST = "127.0.0.1"
 WORDS = Path(".weiyin/words.npz")
@@ -194,99 +191,6 @@ def evaluate(
 
     with _plain_errors():
         command.evaluate(train, test, folds, words, meaning=meaning, json=json)
-
-
-@knowledge.command("search")
-def knowledge_search(
-    text: Annotated[str, typer.Argument(help="What is asked.")],
-    count: Annotated[int, typer.Option("-k", min=1, max=50, help="How many at most.")] = 5,
-    json: Json = False,
-    home: Home = DEMO_HOME,
-) -> None:
-    """The entries that answer a question, best first."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        command.search(home, text, count, json=json)
-
-
-@knowledge.command("import")
-def knowledge_import(
-    file: Annotated[Path, typer.Argument(help="A .jsonl or .csv file.")],
-    editor: Annotated[str, typer.Option(help="Who answers for it.")] = "cli",
-    json: Json = False,
-    home: Home = DEMO_HOME,
-) -> None:
-    """Take in entries, all or none; they answer at once."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        raise typer.Exit(command.import_(home, file, editor, json=json))
-
-
-@knowledge.command("export")
-def knowledge_export(
-    file: Annotated[Path, typer.Argument(help="A .jsonl or .csv file.")],
-    home: Home = DEMO_HOME,
-) -> None:
-    """Write every entry, as an import reads it."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        command.export(home, file)
-
-
-@knowledge.command("withdraw")
-def knowledge_withdraw(
-    ids: Annotated[list[str], typer.Argument(help="Entries by id.")],
-    editor: Annotated[str, typer.Option(help="Who decided it.")] = "cli",
-    home: Home = DEMO_HOME,
-) -> None:
-    """Answer with these entries no more."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        command.withdraw(home, ids, editor)
-
-
-@knowledge.command("check")
-def knowledge_check(json: Json = False, home: Home = DEMO_HOME) -> None:
-    """What an editor should look at; exit status 1 when something is wrong."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        raise typer.Exit(command.check(home, json=json))
-
-
-@knowledge.command("draft")
-def knowledge_draft(
-    text: Annotated[str, typer.Argument(help="A question without an answer.")],
-    json: Json = False,
-    home: Home = DEMO_HOME,
-) -> None:
-    """An answer out of known entries, by the bank's language model, for an editor to judge."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        raise typer.Exit(command.draft(home, text, json=json))
-
-
-@knowledge.command("unanswered")
-def knowledge_unanswered(json: Json = False, home: Home = DEMO_HOME) -> None:
-    """What nobody could answer, gathered by likeness."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        command.show_unanswered(home, json=json)
-
-
-@knowledge.command("votes")
-def knowledge_votes(json: Json = False, home: Home = DEMO_HOME) -> None:
-    """How many found each answer useful."""
-    from weiyin.commands import knowledge as command
-
-    with _plain_errors():
-        command.votes(home, json=json)
 
 
 @core.command("check")
