@@ -131,7 +131,7 @@ class Dialogue:
         option = chosen(spec, heard.text)
         if option is None:
             return self._answered(intent, spec, heard)
-        values = {**self._earlier(intent), **fill(intent, heard.found), spec.name: option}
+        values = {**self._earlier(intent), **_said(intent, heard), spec.name: option}
         return self.begin(intent.id, values, 1.0)
 
     def _answered(self, intent: Intent, spec: SlotSpec, heard: Heard) -> Turn | None:
@@ -141,8 +141,8 @@ class Dialogue:
             return None
         if verdict.kind is Kind.CANCEL:
             return self.cancel()
-        value = self._value(heard, spec, verdict)
-        values = {**self._earlier(intent), **fill(intent, heard.found)}
+        value = spec.heard(heard.text) or self._value(heard, spec, verdict)
+        values = {**self._earlier(intent), **_said(intent, heard)}
         if value is not None:
             values[spec.name] = value
             return self.begin(intent.id, values, 1.0)
@@ -201,7 +201,7 @@ class Dialogue:
             return self.cancel()
         if verdict.function is not None:
             intent = self._intents[verdict.function]
-            return self.begin(intent.id, fill(intent, heard.found), verdict.confidence)
+            return self.begin(intent.id, _said(intent, heard), verdict.confidence)
         if verdict.kind is Kind.CHOICE:
             plain = {str(kind): to_plain(v) for kind, v in by_kind(heard.found).items()}
             state = DialogueState(None, plain, None, verdict.functions)
@@ -295,6 +295,13 @@ class Dialogue:
         )
         plain = {name: to_plain(value) for name, value in values.items()}
         return asking, DialogueState(intent.id, plain, spec.name, choices)
+
+
+def _said(intent: Intent, heard: Heard) -> dict[str, Any]:
+    """The values in the message, and the options of required slots that its words name."""
+    named = {spec.name: spec.heard(heard.text) for spec in intent.slots if spec.required}
+    options = {name: value for name, value in named.items() if value is not None}
+    return {**options, **fill(intent, heard.found)}
 
 
 def _instead(heard: Heard) -> Heard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -34,6 +35,11 @@ class SlotKind(StrEnum):
     """The answer to a question, as typed. Never taken out of a longer sentence."""
 
 
+def named(said: tuple[tuple[str, str], ...], text: str) -> str | None:
+    """The first value whose regular expression is found in `text`."""
+    return next((value for value, words in said if re.search(words, text)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class SlotSpec:
     """One typed input of an intent. `ask` is the question put when a required one is missing."""
@@ -47,6 +53,12 @@ class SlotSpec:
     """(value, label) of a choice; other words are still taken as they are."""
     ahead: bool = False
     """For DATES: a day without its year, month or week is the next one, not the last."""
+    said: tuple[tuple[str, str], ...] = ()
+    """(value, regular expression) by which a sentence names an option; the first wins."""
+
+    def heard(self, text: str) -> str | None:
+        """The option that a whole sentence names: `360` for 贷100万三十年."""
+        return named(self.said, text)
 
 
 @dataclass(frozen=True, slots=True)

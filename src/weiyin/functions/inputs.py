@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from weiyin.assistant import slots
-from weiyin.assistant.intents import SlotKind, SlotSpec
+from weiyin.assistant.intents import SlotKind, SlotSpec, named
 from weiyin.assistant.normalise import normalise
 from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import BadInput
@@ -97,11 +97,13 @@ class InputSpec:
         kind = _SLOT_KINDS.get(self.input.kind, SlotKind.WORDS)
         asked = self.input
         ahead = asked.kind is InputKind.DAY
-        return SlotSpec(self.name, kind, asked.title, ask, self.required, asked.options, ahead)
+        return SlotSpec(
+            self.name, kind, asked.title, ask, self.required, asked.options, ahead, asked.said
+        )
 
     def heard(self, text: str) -> str | None:
         """The option that a whole sentence names: `lock` for 把尾号6688锁了."""
-        return next((value for value, words in self.input.said if re.search(words, text)), None)
+        return named(self.input.said, text)
 
     def read(self, text: str, now: datetime) -> Any:
         """The typed value of `text` as typed on a page or sent in JSON; `None` when left empty."""
