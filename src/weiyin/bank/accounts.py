@@ -23,6 +23,8 @@ PAYING = frozenset({CURRENT, CURRENT_II, CURRENT_III})
 """Kinds that pay and are paid by transfer."""
 TERM = "term"
 """A customer's money, put away until a day."""
+LOAN = "loan"
+"""What a customer owes on one loan."""
 
 _OPEN = sql(
     "INSERT INTO ledger_accounts (book, no, bucket, buckets, customer_no, kind, currency, status,"

@@ -25,8 +25,13 @@ FEES = "H-FEES"
 INTEREST = "H-INTEREST"
 INSTALMENTS = "H-INSTALMENTS"
 """Principal of credit-card instalment plans that is not billed yet, as a negative balance."""
+LOAN_INTEREST = "H-LOAN-INTEREST"
+"""Interest of loans that was earned and is not paid yet, as a negative balance."""
 
-ALL = (CLEARING, MERCHANTS, TOPUP, BILLERS, SUSPENSE, CASH, FEES, INTEREST, INSTALMENTS)
+ALL = (
+    CLEARING, MERCHANTS, TOPUP, BILLERS, SUSPENSE, CASH, FEES, INTEREST, INSTALMENTS,
+    LOAN_INTEREST,
+)  # fmt: skip
 BUCKETS = 16
 
 

@@ -28,6 +28,8 @@ _BY_START = (
     ("cc_bill", event.BILL),
     ("cc_overdue", event.DUE),
     ("cc_autopay", event.DUE),
+    ("loan_due", event.DUE),
+    ("loan_overdue", event.DUE),
 )
 """What a kind of event begins with says which of a person's switches it is under."""
 _BY_LANE = {Lane.SECURITY: event.SECURITY, Lane.MONEY: event.SERVICE}

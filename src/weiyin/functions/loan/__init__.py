@@ -1,0 +1,1 @@
+"""Loans: the shelf, the calculator, an application and its progress, drawing and repaying."""

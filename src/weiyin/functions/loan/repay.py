@@ -1,0 +1,149 @@
+"""提前还款: part or all of a loan, its cost and what it saves shown before anything is agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from weiyin.bank.core import Books
+from weiyin.bank.loans.prepaying import Cost, Keep
+from weiyin.bank.services.loans import Loans, LoanView
+from weiyin.base.errors import BadInput, NotAllowed
+from weiyin.base.mask import mask_card, tail
+from weiyin.base.money import Money
+from weiyin.base.views import Choice, Offer
+from weiyin.functions.answers import Answer, DraftRequest, StepUp
+from weiyin.functions.calling import DraftKey
+from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.functions.inputs import Input, InputKind
+from weiyin.functions.loan.wording import chosen_loan, customer_of
+from weiyin.people.who import Who
+
+_ALL, _OVERDUE = "all", "overdue"
+_SCOPES = ((_ALL, "全部结清"), (_OVERDUE, "只还逾期款项"))
+_KEEPS = (
+    (Keep.INSTALMENT.value, "月供不变，缩短期限"),
+    (Keep.TERM.value, "期限不变，减少月供"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepayment:
+    """`amount`: of the principal; None: all, zero: only what is overdue."""
+
+    customer_no: str
+    loan_no: str
+    product: str
+    amount: Money | None
+    keep: str
+    total: Money
+
+
+@function(
+    id="loan_repay",
+    title="提前还款",
+    group="weifin.loan",
+    about="部分或全部提前归还贷款，先看费用和节省的利息再确认",
+    risk=Risk.MOVE,
+    needs=Needs.CUSTOMER,
+    menu=Menu.WEIFIN,
+)
+def answer(
+    who: Who,
+    books: Books,
+    loans: Loans,
+    amount: Annotated[
+        Money | None, Input("提前还款本金", InputKind.MONEY, help="全部结清时不用填")
+    ] = None,
+    scope: Annotated[
+        str | None,
+        Input(
+            "还款范围",
+            InputKind.CHOICE,
+            options=_SCOPES,
+            help="填了金额就按金额还",
+            said=((_OVERDUE, "逾期"), (_ALL, "全部|结清|还清|还完|一次性|都还了")),
+        ),
+    ] = None,
+    keep: Annotated[
+        str,
+        Input(
+            "剩余贷款",
+            InputKind.CHOICE,
+            options=_KEEPS,
+            said=(
+                (Keep.TERM.value, "减少月供|月供减少|降低月供|期限不变"),
+                (Keep.INSTALMENT.value, "缩短|月供不变|期限缩短"),
+            ),
+        ),
+    ] = Keep.INSTALMENT.value,
+    number: Annotated[int | None, Input("第几笔贷款", InputKind.COUNT)] = None,
+) -> DraftRequest:
+    customer = customer_of(who)
+    loan = chosen_loan(loans.mine(customer), number)
+    wanted = _wanted(amount, scope)
+    cost = loans.cost(customer, loan.loan_no, wanted, Keep(keep))
+    if cost.total > books.balance(loan.account_no).available:
+        card = mask_card(tail(loan.account_no))
+        raise NotAllowed("funds", f"还款卡（{card}）可用余额不足，共需 {cost.total} 元")
+    return DraftRequest(
+        title="提前还款",
+        facts=_facts(loan, cost, Keep(keep)),
+        order=Prepayment(customer, loan.loan_no, loan.product, wanted, keep, cost.total),
+        step_up=StepUp.CODE,
+        phone=books.reserved_phone(customer),
+        words=f"贷款提前还款{cost.total}元",
+        warning="请在今日内确认：利息按日计算，跨日后金额会变化。",
+    )
+
+
+def offer(who: Who, loans: Loans) -> tuple[Offer, ...]:
+    running = [one for one in loans.mine(customer_of(who)) if not one.cleared]
+    taps = tuple(
+        Choice(str(n), f"{n} {one.product} 剩{one.owed}元") for n, one in enumerate(running, 1)
+    )
+    return (Offer("number", options=taps), Offer("keep", value=Keep.INSTALMENT.value))
+
+
+def perform(order: Prepayment, loans: Loans, key: DraftKey) -> Answer:
+    cost = loans.prepay(
+        key, order.customer_no, order.loan_no, order.amount, Keep(order.keep), order.total
+    )
+    left = f"剩余本金 {cost.left} 元。" if cost.left else "该笔贷款已结清。"
+    return Answer(
+        title="还款成功",
+        lead=f"{order.product}已还款 {cost.total} 元，{left}",
+        facts=_after(cost),
+        next=("loan_my", "loan_drawdown", "balance_query"),
+    )
+
+
+def _wanted(amount: Money | None, scope: str | None) -> Money | None:
+    """Raises BadInput when it is not said how much."""
+    if amount is not None:
+        return amount
+    if scope is None:
+        raise BadInput("amount", "要提前还多少本金？全部还清请说“全部结清”")
+    return None if scope == _ALL else Money.zero()
+
+
+def _facts(loan: LoanView, cost: Cost, keep: Keep) -> tuple[tuple[str, str], ...]:
+    return (
+        ("贷款", f"{loan.product}（本金余额 {loan.owed} 元）"),
+        ("应付合计", f"{cost.total} 元"),
+        ("提前还款本金", f"{cost.principal} 元"),
+        ("截至今日利息", f"{cost.interest} 元"),
+        ("提前还款费用", f"{cost.fee} 元"),
+        *((("逾期本息及罚息", f"{cost.overdue} 元"),) if cost.overdue else ()),
+        ("预计节省利息", f"{cost.saved} 元"),
+        *(((dict(_KEEPS)[keep.value], f"剩 {cost.months_left} 期，之后每期约 {cost.each} 元"),)
+          if cost.left and cost.principal else ()),
+        ("还款卡", mask_card(tail(loan.account_no))),
+    )  # fmt: skip
+
+
+def _after(cost: Cost) -> tuple[tuple[str, str], ...]:
+    paid = (("本金", f"{cost.principal} 元"), ("利息", f"{cost.interest} 元"))
+    if not cost.left:
+        return paid
+    return (*paid, ("剩余期数", f"{cost.months_left} 期"), ("之后每期", f"约 {cost.each} 元"))
