@@ -103,7 +103,7 @@ loan_applications = Table(
     count("months"),
     words("purpose"),
     words("stage"),
-    sealed("facts_sealed"),
+    sealed("facts_sealed", row="{book}/{application_no}"),
     words("reasons"),
     count("score"),
     words("contract_no"),
