@@ -6,6 +6,7 @@ named like secrets leave nothing (check D01).
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -18,6 +19,7 @@ from weiyin.base.mask import scrub
 
 _SECRET = re.compile(r"secret|token|code|password|otp|key$|phone|name$|id_number", re.IGNORECASE)
 _PLAIN = frozenset({"error_code", "status_code", "errcode"})
+_LINE_ENDS = {end: f"\\u{end:04x}" for end in (0x7F, 0x85, 0x2028, 0x2029)}
 _STRUCTLOG = frozenset({"_record", "_from_structlog"})
 """What it keeps beside the members of a foreign line, and takes out before it is written."""
 
@@ -32,7 +34,7 @@ def configure(level: str = "info") -> None:
         scrubbed,
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        processors=[*shared, structlog.processors.JSONRenderer(_one_line)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -43,13 +45,18 @@ def configure(level: str = "info") -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                structlog.processors.JSONRenderer(_one_line),
             ],
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for name in ("httpx", "httpcore", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)  # they log whole addresses
+
+
+def _one_line(event: Any, **more: Any) -> str:
+    """JSON in the languages' own letters, but for those that some readers take for a new line."""
+    return json.dumps(event, ensure_ascii=False, **more).translate(_LINE_ENDS)
 
 
 def scrubbed(

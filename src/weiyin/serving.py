@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -42,23 +43,28 @@ def run_web(
     """
     # uvicorn finishes its work on SIGTERM and then sends it again: it must not end us unclosed.
     signal.signal(signal.SIGTERM, lambda *_: None)
-    settings = app.settings
-    uvicorn.Server(
-        uvicorn.Config(
-            create_asgi(app, deliver=deliver),
-            host=host,
-            port=port,
-            loop="uvloop",
-            http=BoundedHttp,
-            ws="none",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=",".join(settings.trusted_proxies),
-            timeout_graceful_shutdown=10,
-        )
-    ).run(sockets=sockets)
+    uvicorn.Server(web_config(app, host, port, deliver=deliver)).run(sockets=sockets)
+
+
+def web_config(app: App, host: str, port: int, *, deliver: bool) -> uvicorn.Config:
+    """One process's server at an address."""
+    web = create_asgi(app, deliver=deliver)
+    return uvicorn.Config(web, host=host, port=port, **manners(app.settings.trusted_proxies))
+
+
+def manners(trusted_proxies: Sequence[str]) -> dict[str, Any]:
+    """How we speak HTTP: heads bounded, no word of what we are; only our proxies say who calls."""
+    return {
+        "loop": "uvloop",
+        "http": BoundedHttp,
+        "ws": "none",
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "proxy_headers": bool(trusted_proxies),
+        "forwarded_allow_ips": ",".join(trusted_proxies),
+        "timeout_graceful_shutdown": 10,
+    }
 
 
 def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
