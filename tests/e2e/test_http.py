@@ -34,7 +34,7 @@ SABOTAGE = {
     ),
     "H08": Sabotage(
         "src/weiyin/logs.py",
-        "processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],",
+        "processors=[*shared, structlog.processors.JSONRenderer(_one_line)],",
         "processors=[*shared, structlog.processors.KeyValueRenderer()],",
     ),
     "H09": Sabotage("src/weiyin/serving.py", '",".join(trusted_proxies)', '"*"'),
@@ -45,8 +45,8 @@ SABOTAGE = {
     ),
     "H06": Sabotage(
         "src/weiyin/pages/app.py",
-        "StaticFiles(directory=STATIC",
-        "StaticFiles(directory=STATIC.parent",
+        "_Static(directory=STATIC, ",
+        "_Static(directory=STATIC.parent, ",
     ),
 }
 WEBS = ("/wechat/main", "/p/f/balance_query", "/api/v1/functions", "/feeds/main", "/healthz")
