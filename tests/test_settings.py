@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,19 @@ from tests.checks import Sabotage
 from tests.house.made import AES_KEY, SEAL_KEY
 from weiyin.base.errors import Misconfigured
 from weiyin.commands import serve
+from weiyin.commands.check import check
 from weiyin.demo_home import OA, Home, Kept, account_of, settings_of
-from weiyin.settings import SAMPLES, Settings, load_settings
+from weiyin.settings import SAMPLES, Settings, examine, load_settings
 from weiyin.simulator.settings import Account
+from weiyin.storage.migrate import migrate
 
 SABOTAGE = {
-    "S05": Sabotage("src/weiyin/settings.py", "    _check_mode(settings)\n    return", "    return")
+    "S05": Sabotage(
+        "src/weiyin/settings/rules.py",
+        "    yield from _demo(settings) if settings.demo else _earnest(settings)\n",
+        "",
+    ),
+    "S07": Sabotage("src/weiyin/settings/loading.py", "[*wrong, *faults(settings)]", "wrong"),
 }
 STAND_IN = Account()
 REAL = "https://api.weixin.qq.com"
@@ -117,7 +125,10 @@ def test_an_origin_is_scheme_host_and_port(url: str) -> None:
 
 def test_two_sets_of_books_never_share_one_core() -> None:
     whole = told(core_url="https://core.bank.example", core_key="k").model_dump()
-    whole["accounts"]["second"] = whole["accounts"]["main"] | {"book": "another"}
+    whole["accounts"]["second"] = whole["accounts"]["main"] | {
+        "appid": "wxfedcba9876543210",
+        "book": "another",
+    }
     with pytest.raises(Misconfigured, match="WEIYIN_CORE_URL"):
         load_settings(**whole)
 
@@ -128,3 +139,112 @@ def test_settings_print_no_secret() -> None:
         for secret in ("pass-of-the-database", "key-of", "aTokenOfOurs", "eeeeffff", AES_KEY):
             assert secret not in words
         assert SEAL_KEY not in words
+
+
+def _sound(tmp_path: Path) -> dict[str, str]:
+    """The variables of an install that serves."""
+    url = f"sqlite:///{tmp_path}/weiyin.db"
+    migrate(url)
+    account = {
+        "APPID": "wx0123456789abcdef",
+        "SECRET": "aaaabbbbccccddddeeeeffff00001111",
+        "TOKEN": "aTokenOfOurs",
+        "AES_KEY": AES_KEY,
+    }
+    return {
+        "WEIYIN_DATABASE_URL": url,
+        "WEIYIN_PUBLIC_URL": "https://bank.example",
+        "WEIYIN_SEAL_KEYS": json.dumps({"k1": SEAL_KEY}),
+        **{f"WEIYIN_ACCOUNTS__MAIN__{name}": value for name, value in account.items()},
+    }
+
+
+_MAIN = "WEIYIN_ACCOUNTS__MAIN__"
+_GONE = None
+BROKEN: list[tuple[dict[str, str | None], str]] = [
+    ({"WEIYIN_DATABASE_URL": _GONE}, "WEIYIN_DATABASE_URL"),
+    ({"WEIYIN_DATABASE_URL": "mysql://db/weiyin"}, "WEIYIN_DATABASE_URL"),
+    ({"WEIYIN_DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "WEIYIN_DATABASE_URL"),
+    ({"WEIYIN_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}, "WEIYIN_DATABASE_URL"),
+    ({"WEIYIN_PUBLIC_URL": _GONE}, "WEIYIN_PUBLIC_URL"),
+    ({"WEIYIN_PUBLIC_URL": "http://bank.example"}, "WEIYIN_PUBLIC_URL"),
+    ({"WEIYIN_PUBLIC_URL": "https://bank.example/weixin"}, "WEIYIN_PUBLIC_URL"),
+    ({"WEIYIN_SEAL_KEYS": _GONE}, "WEIYIN_SEAL_KEYS"),
+    ({"WEIYIN_SEAL_KEYS": "{}"}, "WEIYIN_SEAL_KEYS"),
+    ({"WEIYIN_SEAL_KEYS": '{"k1": "c2hvcnQ="}'}, "WEIYIN_SEAL_KEYS"),
+    ({"WEIYIN_SEAL_KEYS": json.dumps({"k1": "A" * 43 + "="})}, "WEIYIN_SEAL_KEYS"),
+    ({"WEIYIN_SEAL_CURRENT": "k2"}, "WEIYIN_SEAL_CURRENT"),
+    ({"WEIYIN_SEAL_LOOKUPS": "k2"}, "WEIYIN_SEAL_LOOKUPS"),
+    ({"WEIYIN_SEAL_CIPHER": "des"}, "WEIYIN_SEAL_CIPHER"),
+    ({f"{_MAIN}APPID": _GONE}, f"{_MAIN}APPID"),
+    ({f"{_MAIN}SECRET": _GONE}, f"{_MAIN}SECRET"),
+    ({f"{_MAIN}TOKEN": "two words"}, f"{_MAIN}TOKEN"),
+    ({f"{_MAIN}TOKEN": STAND_IN.token}, f"{_MAIN}TOKEN"),
+    ({f"{_MAIN}AES_KEY": "short"}, f"{_MAIN}AES_KEY"),
+    ({f"{_MAIN}AES_KEY": ""}, f"{_MAIN}AES_KEY"),
+    ({f"{_MAIN}PREVIOUS_AES_KEY": "short"}, f"{_MAIN}PREVIOUS_AES_KEY"),
+    ({f"{_MAIN}MODE": "open"}, f"{_MAIN}MODE"),
+    ({f"{_MAIN}API_BASE": "http://api.weixin.qq.com"}, f"{_MAIN}API_BASE"),
+    ({f"{_MAIN}APPSECRET": "x"}, f"{_MAIN}APPSECRET"),
+    ({f"{_MAIN}BOOK": "the main book"}, f"{_MAIN}BOOK"),
+    ({f"{_MAIN}TEMPLATES": '{"acount_change": "T1"}'}, f"{_MAIN}TEMPLATES"),
+    ({f"{_MAIN}TEMPLATES_A_DAY": "0"}, f"{_MAIN}TEMPLATES_A_DAY"),
+    ({"WEIYIN_DATABSE_URL": "x"}, "WEIYIN_DATABSE_URL"),
+    ({"WEIYIN_CORE_URL": "http://core.bank.example"}, "WEIYIN_CORE_URL"),
+    ({"WEIYIN_CORE_URL": "https://core.bank.example"}, "WEIYIN_CORE_KEY"),
+    ({"WEIYIN_CORE_TIMEOUT_SECONDS": "soon"}, "WEIYIN_CORE_TIMEOUT_SECONDS"),
+    ({"WEIYIN_SMS_URL": "https://sms.bank.example"}, "WEIYIN_SMS_KEY"),
+    ({"WEIYIN_SMS_KEY": "密钥"}, "WEIYIN_SMS_KEY"),
+    ({"WEIYIN_FEED_KEY": "short"}, "WEIYIN_FEED_KEY"),
+    ({"WEIYIN_BRAND_COLOUR": "blue"}, "WEIYIN_BRAND_COLOUR"),
+    ({"WEIYIN_BRAND_COLOUR": "#ffee88"}, "WEIYIN_BRAND_COLOUR"),
+    ({"WEIYIN_HOTLINE": "call us"}, "WEIYIN_HOTLINE"),
+    ({"WEIYIN_NATS_SERVERS": '["http://nats:4222"]'}, "WEIYIN_NATS_SERVERS"),
+    ({"WEIYIN_TRUSTED_PROXIES": '["*"]'}, "WEIYIN_TRUSTED_PROXIES"),
+    ({"WEIYIN_MODEL_FOLDER": "/nowhere/at/all"}, "WEIYIN_MODEL_FOLDER"),
+    ({"WEIYIN_SPEECH_FOLDER": "/nowhere/at/all"}, "WEIYIN_SPEECH_FOLDER"),
+    ({"WEIYIN_LOG_LEVEL": "loud"}, "WEIYIN_LOG_LEVEL"),
+    ({"WEIYIN_CONFIG": "/nowhere/at/all.toml"}, "WEIYIN_CONFIG"),
+]
+
+
+@pytest.mark.parametrize(("change", "named"), BROKEN, ids=[str(one) for one, _ in BROKEN])
+def test_s07_check_names_what_is_broken(
+    change: dict[str, str | None],
+    named: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    for name, value in (_sound(tmp_path) | change).items():
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    assert check(json=True) == 1
+    told = json.loads(capfdbinary.readouterr().out)
+    assert named in [one["setting"] for one in told["wrong"]]
+    assert told["findings"] == []
+    assert SEAL_KEY not in str(told["wrong"])
+
+
+def test_s07_check_finds_nothing_wrong_where_nothing_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for name, value in _sound(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    assert check(json=True) == 0
+    told = json.loads(capfdbinary.readouterr().out)
+    assert told["wrong"] == []
+    assert "https://bank.example/wechat/main" in str(told["findings"])
+
+
+@pytest.mark.parametrize("text", ["database_url = ", "[accounts.main\n", "no_such = 1\n"])
+def test_s07_a_file_that_cannot_be_read_is_named(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "weiyin.toml"
+    file.write_text(text)
+    file.chmod(0o600)
+    monkeypatch.setenv("WEIYIN_CONFIG", str(file))
+    _, wrong = examine()
+    named = [one.setting for one in wrong]
+    assert ("WEIYIN_NO_SUCH" if "such" in text else "WEIYIN_CONFIG") in named

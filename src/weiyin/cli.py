@@ -88,7 +88,7 @@ def check(json: Json = False) -> None:
     from weiyin.commands import check as command
 
     with _plain_errors():
-        command.check(json=json)
+        raise typer.Exit(command.check(json=json))
 
 
 @app.command()

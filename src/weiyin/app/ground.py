@@ -53,7 +53,7 @@ def lay_ground(settings: Settings, plugs: Plugs) -> Ground:
     store = open_store(settings.database_url)
     closing.callback(store.close)
     sealer = sealer_of(settings)
-    accounts = {key: _account(settings, key, one) for key, one in settings.accounts.items()}
+    accounts = accounts_of(settings)
     clients = {
         key: WechatClient(
             account, store=store, sealer=sealer, clock=plugs.clock, transport=plugs.wire
@@ -74,6 +74,11 @@ def sealer_of(settings: Settings) -> Sealer:
         settings.seal_cipher,
         blind_with=settings.seal_lookups or None,
     )
+
+
+def accounts_of(settings: Settings) -> dict[str, OfficialAccount]:
+    """The official accounts. Raises `Misconfigured` naming what cannot be right of one."""
+    return {key: _account(settings, key, one) for key, one in settings.accounts.items()}
 
 
 def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAccount:

@@ -116,11 +116,12 @@ class Unknown(WeiyinError):
 
 
 class Misconfigured(WeiyinError):
-    """`setting` names what an operator must change."""
+    """`setting` names what an operator must change, `wrong` says why."""
 
-    def __init__(self, setting: str, message: str) -> None:
-        super().__init__(f"{setting}: {message}")
+    def __init__(self, setting: str, wrong: str) -> None:
+        super().__init__(f"{setting}: {wrong}")
         self.setting = setting
+        self.wrong = wrong
 
 
 class Broken(WeiyinError):

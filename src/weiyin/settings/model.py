@@ -1,19 +1,14 @@
-"""Settings: from `WEIYIN_…` variables, or a TOML file named by `WEIYIN_CONFIG`; variables win.
-
-`weiyin check` explains each of them and says what is wrong.
-"""
+"""What an operator sets, by name, with its shape."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import os
-import re
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,13 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from weiyin.base.errors import Misconfigured
-
-SAMPLES = frozenset({"weiyinDemoToken", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"})
-"""What the stand-in's own account uses: printed, so known to everybody."""
-_ADDRESSES = ("public_url", "core_url", "sms_url", "speech_url", "llm_url")
-_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
+PREFIX = "WEIYIN_"
 
 
 class AccountSettings(BaseModel):
@@ -74,7 +63,7 @@ class Settings(BaseSettings):
     """Everything an operator sets. Secrets never print themselves."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WEIYIN_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     database_url: str = Field(repr=False, description="sqlite:////path/weiyin.db or postgresql://…")
@@ -185,95 +174,6 @@ def decode_key(key_id: str, key: SecretStr) -> bytes:
     return data
 
 
-def load_settings(**given: Any) -> Settings:
-    """The settings of this process. Raises `Misconfigured` naming the first that is wrong."""
-    file = os.environ.get("WEIYIN_CONFIG", "")
-    if file and not Path(file).is_file():
-        raise Misconfigured("WEIYIN_CONFIG", f"there is no file {file}")
-    if file and Path(file).stat().st_mode & 0o077:
-        raise Misconfigured("WEIYIN_CONFIG", f"{file} holds secrets: chmod 600 it")
-    try:
-        settings = Settings(**given)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise Misconfigured(_variable(*first["loc"]), first["msg"]) from None
-    _check_addresses(settings)
-    _check_mode(settings)
-    return settings
-
-
-def _check_addresses(settings: Settings) -> None:
-    """Keys, codes and cookies travel to these: by TLS, or not beyond this machine."""
-    one_each = {name: getattr(settings, name) for name in _ADDRESSES}
-    for name, url in one_each.items():
-        if url and not (url.startswith("https://") or is_here(url)):
-            raise Misconfigured(_variable(name), "must be an https:// address")
-    origins = {"public_url": (settings.public_url,)}
-    origins |= {name: getattr(settings, name) for name in ("other_origins", "frame_ancestors")}
-    for name, urls in origins.items():
-        if not all(_ORIGIN.fullmatch(url) for url in urls):
-            raise Misconfigured(_variable(name), "must look like https://bank.example, no path")
-    books = {account.book for account in settings.accounts.values()}
-    if settings.core_url and len(books) > 1:
-        raise Misconfigured(_variable("core_url"), f"one core keeps one set of books, not {books}")
-
-
-def _check_mode(settings: Settings) -> None:
-    """Neither the demo with anything real, nor anything of the demo in earnest (check S05)."""
-    if settings.demo:
-        _check_demo(settings)
-    else:
-        _check_earnest(settings)
-
-
-def _check_demo(settings: Settings) -> None:
-    for key, account in settings.accounts.items():
-        for name in ("api_base", "open_base"):
-            if not is_here(getattr(account, name)):
-                real = _variable("accounts", key, name)
-                raise Misconfigured(_variable("demo"), f"{real} is not on this machine")
-    if settings.core_url or not is_here(settings.public_url):
-        raise Misconfigured(_variable("demo"), "the demonstration bank stays on this machine")
-
-
-def _check_earnest(settings: Settings) -> None:
-    for name in ("other_origins", "frame_ancestors"):
-        if not all(url.startswith("https://") for url in getattr(settings, name)):
-            raise Misconfigured(_variable(name), "must be https:// addresses")
-    for key, account in settings.accounts.items():
-        for name in ("secret", "token"):
-            if getattr(account, name).get_secret_value() in SAMPLES:
-                raise Misconfigured(_variable("accounts", key, name), "is the published sample")
-
-
-def is_here(url: str) -> bool:
-    """Whether `url` leads to this very machine."""
-    try:
-        return urlsplit(url).hostname in _HERE
-    except ValueError:
-        return False
-
-
-def _variable(*path: object) -> str:
-    return "WEIYIN_" + "__".join(str(part).upper() for part in path)
-
-
-def explain() -> list[tuple[str, str, str]]:
-    """(variable, what it is, default) of every setting, for `weiyin check` and the docs."""
-    rows = [_row(f"WEIYIN_{name.upper()}", field) for name, field in Settings.model_fields.items()]
-    rows += [
-        _row(f"WEIYIN_ACCOUNTS__<KEY>__{name.upper()}", field)
-        for name, field in AccountSettings.model_fields.items()
-    ]
-    return rows
-
-
-def _row(name: str, field: Any) -> tuple[str, str, str]:
-    default = (
-        "required" if field.is_required() else _shown(field.get_default(call_default_factory=True))
-    )
-    return name, field.description or "", default
-
-
-def _shown(value: Any) -> str:
-    return "" if isinstance(value, SecretStr) else str(value)
+def variable(*path: object) -> str:
+    """The variable of a setting: ("accounts", "main", "token") → WEIYIN_ACCOUNTS__MAIN__TOKEN."""
+    return PREFIX + "__".join(str(part).upper() for part in path)
