@@ -204,6 +204,7 @@ def test_the_settings_that_the_readme_shows_compose(
         )
         .replace("<43 characters>", "a1" * 21 + "A")
         .replace("<letters and digits>", "aToken2026")
+        .replace("<key of the gateway>", "keyOfTheGateway")
         .replace("postgresql://weiyin@127.0.0.1/weiyin", f"sqlite:///{tmp_path}/weiyin.db")
     )
     file = tmp_path / "weiyin.toml"

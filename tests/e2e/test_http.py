@@ -39,7 +39,7 @@ SABOTAGE = {
     ),
     "H09": Sabotage("src/weiyin/serving.py", '",".join(trusted_proxies)', '"*"'),
     "H04": Sabotage(
-        "src/weiyin/pages/visit.py",
+        "src/weiyin/base/posted.py",
         "if len(announced) > 9 or int(announced) > limit_bytes:",
         "if len(announced) > 99:",
     ),

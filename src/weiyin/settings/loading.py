@@ -15,7 +15,9 @@ from weiyin.settings.model import PREFIX, AccountSettings, Settings, variable
 from weiyin.settings.rules import faults
 
 CONFIG = f"{PREFIX}CONFIG"
-_OTHERS = frozenset({CONFIG, f"{PREFIX}DEMO_HOME"})
+_OTHERS = frozenset(
+    {CONFIG, *(PREFIX + name for name in ("DEMO_HOME", "ATTACK_SCALE", "ATTACK_NOTES"))}
+)
 """Variables that are ours and no settings."""
 
 
