@@ -24,9 +24,13 @@ core = typer.Typer(
     help="A bank's core: check one, or serve the embedded one.", no_args_is_help=True
 )
 bench = typer.Typer(help="Measure, beside peers in the same run.", no_args_is_help=True)
+cases = typer.Typer(
+    help="The credit card's applications and disputes, decided.", no_args_is_help=True
+)
 app.add_typer(menu, name="menu")
 app.add_typer(places.app, name="places")
 app.add_typer(staff.app, name="staff")
+app.add_typer(cases, name="cases")
 bench.command("nearby")(places.bench_nearby)
 app.add_typer(knowing.app, name="knowledge")
 app.add_typer(core, name="core")
@@ -149,6 +153,46 @@ def close(
 
     with _plain_errors():
         command.close(date, book, json=json)
+
+
+@cases.command("list")
+def cases_list(
+    book: Annotated[str, typer.Option(help="The set of books, if there are several.")] = "",
+    json: Json = False,
+) -> None:
+    """What waits for a decision, oldest first."""
+    from weiyin.commands import cases as command
+
+    with _plain_errors():
+        command.show_all(book, json=json)
+
+
+@cases.command("show")
+def cases_show(
+    case: Annotated[str, typer.Argument(help="The case's number.")],
+    book: Annotated[str, typer.Option(help="The set of books, if there are several.")] = "",
+    json: Json = False,
+) -> None:
+    """What the customer wrote: personal data, for whoever works on the case. On record."""
+    from weiyin.commands import cases as command
+
+    with _plain_errors():
+        command.show(case, book, json=json)
+
+
+@cases.command("decide")
+def cases_decide(
+    case: Annotated[str, typer.Argument(help="The case's number.")],
+    approve: Annotated[bool, typer.Option("--approve/--decline", help="The decision.")],
+    amount: Annotated[str, typer.Option(help="Granted, where that is not what was asked.")] = "",
+    book: Annotated[str, typer.Option(help="The set of books, if there are several.")] = "",
+    json: Json = False,
+) -> None:
+    """Decide; what is approved is carried out with it, and the customer is told. On record."""
+    from weiyin.commands import cases as command
+
+    with _plain_errors():
+        command.decide(case, book, amount, approve=approve, json=json)
 
 
 @menu.command("publish")

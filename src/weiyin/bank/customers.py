@@ -34,6 +34,7 @@ _FACTS = sql(
 )
 _STANDING = sql("SELECT status FROM customers WHERE book=:book AND customer_no=:customer_no")
 _PHONE = sql("SELECT phone_sealed FROM customers WHERE book=:book AND customer_no=:customer_no")
+_BY_IDENTITY = sql("SELECT customer_no FROM customers WHERE book=:book AND id_blind=:id_blind")
 _SET_STATUS = sql(
     "UPDATE customers SET status=:status WHERE book=:book AND customer_no=:customer_no"
 )
@@ -106,6 +107,12 @@ def facts(reader: Reader, sealer: Sealer, book: str, customer_no: str) -> Custom
     name = _open(sealer, "name_sealed", book, customer_no, row[0])
     number = _open(sealer, "id_sealed", book, customer_no, row[2])
     return CustomerFacts(customer_no, name, row[1], _born(number))
+
+
+def by_identity(reader: Reader, blinds: Blinds, book: str, id_number: str) -> str | None:
+    """The customer with this identity number, if any."""
+    row = reader.one(_BY_IDENTITY, book=book, id_blind=blinds.id_number(id_number))
+    return None if row is None else str(row[0])
 
 
 def _born(id_number: str) -> date | None:

@@ -6,8 +6,8 @@ from tests.functions.credit.test_repay import bound
 from tests.functions.credit.test_standing import spend
 from tests.house.bank import WANG
 from tests.house.made import House
+from weiyin.bank.credit.issuing import number_of
 from weiyin.bank.credit.plastics import expiry_of, security_code
-from weiyin.bank.credit.reissue import _number
 from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.reply import OpenPage
@@ -23,7 +23,7 @@ def in_hand(house: House) -> dict[str, str]:
     def look(reader: object) -> tuple[str, str]:
         office = house.core.office(reader)  # type: ignore[arg-type]
         ((card_id, _),) = office.reader.all(_CARDS)
-        number = _number(office, card_id)
+        number = number_of(office, card_id)
         expiry = expiry_of(shanghai_day(house.clock.now()))
         return number, security_code(office.sealer, number, expiry)
 

@@ -55,7 +55,7 @@ def test_a_fixed_limit_is_applied_for_and_what_was_written_is_sealed(house: Hous
         (case,) = cases_of(office.reader, office.book, "C1")
         return facts_of(office, case.case_no)
 
-    assert house.books.run(look)["期望额度"] == "80,000.00"
+    assert house.books.run(look)["amount"] == "80,000.00"
 
 
 def test_help_when_overdue_goes_to_a_person(house: House) -> None:

@@ -40,6 +40,10 @@ _OF_PERSON = sql(
     f"{_COLUMNS} AND person_blind=:person_blind ORDER BY opened_us DESC, case_no LIMIT 20"
 )
 _FIND = sql(f"{_COLUMNS} AND case_no=:case_no")
+_WAITING = sql(
+    f"{_COLUMNS} AND stage IN ('received', 'reviewing') ORDER BY opened_us, case_no"
+    " LIMIT CAST(:room AS INTEGER)"
+)
 _MOVE = sql(
     "UPDATE credit_cases SET stage=:stage, changed_us=:at_us"
     " WHERE book=:book AND case_no=:case_no AND stage=:was"
@@ -53,6 +57,16 @@ class CaseKind(StrEnum):
     OVERDUE = "overdue"
     APPLY = "apply"
     SUPPLEMENTARY = "supplementary"
+
+
+KIND_NAMES: Mapping[CaseKind, str] = {
+    CaseKind.DISPUTE: "争议交易",
+    CaseKind.LIMIT: "固定额度调整",
+    CaseKind.OVERDUE: "逾期协商",
+    CaseKind.APPLY: "信用卡申请",
+    CaseKind.SUPPLEMENTARY: "附属卡申请",
+}
+"""As printed."""
 
 
 class Stage(StrEnum):
@@ -140,6 +154,11 @@ def cases_of(reader: Reader, book: str, customer_no: str) -> tuple[Case, ...]:
 def cases_of_person(reader: Reader, book: str, person: str) -> tuple[Case, ...]:
     """An applicant's, newest first."""
     return tuple(map(_case, reader.all(_OF_PERSON, book=book, person_blind=person)))
+
+
+def waiting(reader: Reader, book: str, limit: int) -> tuple[Case, ...]:
+    """Everybody's that are not decided, oldest first."""
+    return tuple(map(_case, reader.all(_WAITING, book=book, room=limit)))
 
 
 def find_case(reader: Reader, book: str, case_no: str) -> Case:

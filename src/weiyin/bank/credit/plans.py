@@ -47,6 +47,8 @@ class PlanKind(StrEnum):
     BILL = "bill"
     SPEND = "spend"
     CASH = "cash"
+    AGREED = "agreed"
+    """With somebody who could not pay: all that was owed, without interest."""
 
 
 class PlanState(StrEnum):

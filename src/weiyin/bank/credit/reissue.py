@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from weiyin.bank import cards, house, tariffs
-from weiyin.bank.cards import NewCard
 from weiyin.bank.core import Card, CardKind, CardStatus
+from weiyin.bank.credit.issuing import issue_like, number_of
 from weiyin.bank.credit.plastics import (
     Plastic,
     PlasticState,
@@ -18,18 +18,14 @@ from weiyin.bank.credit.plastics import (
 )
 from weiyin.bank.credit.terms import set_line
 from weiyin.bank.ledger import post
-from weiyin.bank.numbers import luhn_digit
 from weiyin.bank.postings import Leg, Posting
 from weiyin.bank.service import Office
 from weiyin.base.clock import from_us, shanghai_day
 from weiyin.base.errors import BadInput, NotAllowed, NotFound
-from weiyin.base.ids import digits, row_id
 from weiyin.base.money import Money
 from weiyin.storage.sql import sql
 
-_HEAD = 8
-"""Digits that say whose card it is: the new number keeps them."""
-_SINCE = sql("SELECT since_us, pan_sealed FROM cards WHERE book=:book AND card_id=:card_id")
+_SINCE = sql("SELECT since_us FROM cards WHERE book=:book AND card_id=:card_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def match(office: Office, customer_no: str, number: str, expiry: str, code: str)
         raise NotFound("no such card", heard="卡片信息不符，请核对卡号、有效期和安全码")
     known = expiry_of(_issued(office, card.card_id))
     try:
-        check_code(office.sealer, _number(office, card.card_id), known, (expiry, code))
+        check_code(office.sealer, number_of(office, card.card_id), known, (expiry, code))
     except BadInput as error:
         raise NotFound("wrong code", heard="卡片信息不符，请核对卡号、有效期和安全码") from error
     return card
@@ -81,21 +77,10 @@ def lose(office: Office, key: str, card: Card, *, reissue: bool) -> Loss:
     cards.set_status(office.tx, office.book, card.card_id, CardStatus.LOST)
     if not reissue:
         return Loss(card.tail, "", Money.zero())
-    made = _make_anew(office, card)
+    plastic = find_plastic(office.tx, office.book, card.card_id)
+    holder, cap = (plastic.holder, plastic.limit_fen) if plastic else ("", 0)
+    made = issue_like(office, card, holder, cap)
     return Loss(card.tail, made.tail, _charge(office, key, card))
-
-
-def _make_anew(office: Office, card: Card) -> Card:
-    old = _number(office, card.card_id)
-    body = old[:_HEAD] + digits(len(old) - _HEAD - 1, office.rng)
-    new = NewCard(
-        row_id(office.now, office.rng), CardKind.CREDIT, body + luhn_digit(body), card.product,
-        card.account_no, card.customer_no,
-    )  # fmt: skip
-    cards.issue(office.tx, office.sealer, office.book, new, office.now)
-    waits = Plastic(new.card_id, "", PlasticState.NEW, 0, office.today.isoformat())
-    put_plastic(office.tx, office.book, waits)
-    return cards.card(office.reader, office.book, new.card_id)
 
 
 def _charge(office: Office, key: str, card: Card) -> Money:
@@ -112,16 +97,7 @@ def _charge(office: Office, key: str, card: Card) -> Money:
 
 
 def _issued(office: Office, card_id: str) -> date:
-    return shanghai_day(from_us(_row(office, card_id)[0]))
-
-
-def _number(office: Office, card_id: str) -> str:
-    blob, place = _row(office, card_id)[1], f"{office.book}/{card_id}"
-    return office.sealer.open(bytes(blob), table="cards", column="pan_sealed", row=place)
-
-
-def _row(office: Office, card_id: str) -> tuple[int, bytes]:
     row = office.reader.one(_SINCE, book=office.book, card_id=card_id)
     if row is None:
         raise NotFound(f"card {card_id}")
-    return row[0], row[1]
+    return shanghai_day(from_us(row[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from weiyin.bank.credit.issuing import PRODUCTS
 from weiyin.bank.services.credit_cases import CreditCases
 from weiyin.base.clock import Clock
 from weiyin.base.mask import mask_id, mask_name, mask_phone
@@ -16,7 +17,6 @@ from weiyin.functions.credit.casework import received
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 
-_PRODUCTS = (("standard", "标准信用卡"), ("gold", "金卡"), ("young", "青年卡"), ("car", "车主卡"))
 _JOBS = (
     ("company", "企业职员"),
     ("public", "公务员或事业单位"),
@@ -47,7 +47,7 @@ class Application:
 )
 def answer(
     clock: Clock,
-    product: Annotated[str, Input("卡种", InputKind.CHOICE, options=_PRODUCTS)],
+    product: Annotated[str, Input("卡种", InputKind.CHOICE, options=PRODUCTS)],
     name: Annotated[str, Input("姓名", InputKind.PERSON_NAME)],
     id_number: Annotated[str, Input("身份证号", InputKind.ID_NUMBER)],
     phone: Annotated[str, Input("手机号码", InputKind.PHONE, help="用于接收验证码和审核结果")],
@@ -62,7 +62,7 @@ def answer(
     return DraftRequest(
         title="信用卡申请",
         facts=(
-            ("卡种", dict(_PRODUCTS)[product]),
+            ("卡种", dict(PRODUCTS)[product]),
             ("申请人", mask_name(name)),
             ("证件", mask_id(id_number)),
             ("手机", mask_phone(phone)),
@@ -72,7 +72,7 @@ def answer(
         order=Application(name, id_number, phone, product, job, income, city),
         step_up=StepUp.CODE,
         phone=phone,
-        words=f"申请{dict(_PRODUCTS)[product]}",
+        words=f"申请{dict(PRODUCTS)[product]}",
         warning="透支日利率 0.05%，折算年化利率 18.25%（单利，按 365 天）；全额还款享免息期。",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weiyin.bank.credit.cases import Case, CaseKind, Stage
+from weiyin.bank.credit.cases import KIND_NAMES, Case, Stage
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.pictures import Stage as Rung
 from weiyin.functions.answers import Answer, Table
@@ -12,13 +12,6 @@ STAGE = {
     Stage.REVIEWING: "审核中",
     Stage.APPROVED: "已通过",
     Stage.DECLINED: "未通过",
-}
-KIND = {
-    CaseKind.DISPUTE: "争议交易",
-    CaseKind.LIMIT: "固定额度调整",
-    CaseKind.OVERDUE: "逾期协商",
-    CaseKind.APPLY: "信用卡申请",
-    CaseKind.SUPPLEMENTARY: "附属卡申请",
 }
 
 
@@ -39,7 +32,7 @@ def ladder(case: Case) -> tuple[Rung, ...]:
 def received(case: Case, lead: str, *next_: str) -> Answer:
     """The answer to a case that was just opened."""
     return Answer(
-        title=f"{KIND[case.kind]}已受理",
+        title=f"{KIND_NAMES[case.kind]}已受理",
         lead=lead,
         facts=(("受理编号", case.case_no),),
         steps=ladder(case),
@@ -58,7 +51,7 @@ def progress(cases: tuple[Case, ...], title: str, nothing: str) -> Answer:
     )
     return Answer(
         title=title,
-        lead=f"{KIND[newest.kind]}（{newest.case_no}）：{STAGE[newest.stage]}。",
+        lead=f"{KIND_NAMES[newest.kind]}（{newest.case_no}）：{STAGE[newest.stage]}。",
         steps=ladder(newest),
         table=Table(("受理编号", "提交日期", "进度"), rows) if len(rows) > 1 else None,
     )

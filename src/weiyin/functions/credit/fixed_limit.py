@@ -72,6 +72,6 @@ def answer(
 
 
 def perform(order: LimitOrder, cases: CreditCases, key: DraftKey) -> Answer:
-    facts = {"期望额度": str(order.amount), "申请依据": dict(_GROUNDS)[order.ground]}
+    facts = {"amount": str(order.amount), "ground": dict(_GROUNDS)[order.ground]}
     case = cases.open(key, order.customer_no, order.account_no, CaseKind.LIMIT, order.amount, facts)
     return received(case, "申请已受理，审核结果将通知您。", "cc_limit_query")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from weiyin.bank.core import Books
 from weiyin.bank.credit.cases import CaseKind
+from weiyin.bank.credit.deciding import MOST_MONTHS
 from weiyin.bank.services.credit_accounts import CreditAccounts
 from weiyin.bank.services.credit_cases import CreditCases
 from weiyin.base.errors import BadInput
@@ -18,8 +19,6 @@ from weiyin.functions.credit.casework import received
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 
-MOST_MONTHS = 60
-"""A plan agreed on one by one runs five years at most."""
 _REASONS = (
     ("job", "失业或收入减少"),
     ("illness", "疾病或意外"),
@@ -95,6 +94,6 @@ def answer(
 
 
 def perform(order: HelpOrder, cases: CreditCases, key: DraftKey) -> Answer:
-    facts = {"每月能还": str(order.monthly), "困难原因": dict(_REASONS)[order.reason]}
+    facts = {"monthly": str(order.monthly), "reason": dict(_REASONS)[order.reason]}
     case = cases.open(key, order.customer_no, order.account_no, CaseKind.OVERDUE, order.owed, facts)
     return received(case, "已转给专员，将在两个工作日内与您联系。", "cc_repay")

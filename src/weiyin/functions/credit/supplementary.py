@@ -77,10 +77,10 @@ def answer(
 
 def perform(order: SupplementaryOrder, cases: CreditCases, key: DraftKey) -> Answer:
     facts = {
-        "姓名": order.name,
-        "证件": order.id_number,
-        "关系": dict(_RELATIONS)[order.relation],
-        "限额": str(order.limit),
+        "name": order.name,
+        "id_number": order.id_number,
+        "relation": dict(_RELATIONS)[order.relation],
+        "limit": str(order.limit),
     }
     case = cases.open(
         key, order.customer_no, order.account_no, CaseKind.SUPPLEMENTARY, order.limit, facts
