@@ -22,6 +22,7 @@ from weiyin.bank.payments.making import TOPIC as PAYMENT
 from weiyin.bank.payments.sending import send_payment
 from weiyin.bank.topup import TOPIC as TOPUP
 from weiyin.bank.topup_worker import settle_topup
+from weiyin.base.errors import Broken
 from weiyin.base.mask import Secret
 from weiyin.base.sender import Fate, Never, Sent, SmsSender
 from weiyin.channel.wechat.sender import WechatSender
@@ -63,6 +64,8 @@ def make_courier(ground: Ground) -> Courier:
     store, clock, cores = ground.store, ground.clock, ground.cores
     governor = _governor(ground)
     telling, carrying_out = _telling(ground, governor), _carrying_out(ground)
+    if twice := telling.keys() & carrying_out.keys():
+        raise Broken(f"two handlers of one topic: {', '.join(sorted(twice))}")
     return Courier(
         store,
         clock,

@@ -19,6 +19,7 @@ _SHORTEST, _LONGEST = timedelta(seconds=5), timedelta(minutes=2)
 class _Breaker:
     failures: int = 0
     until: datetime | None = None
+    opened: datetime | None = None
     pause: timedelta = _SHORTEST
 
 
@@ -43,6 +44,13 @@ class Breakers:
             found.until = now + _SHORTEST
             return None
 
+    def opened_since(self, oa: str, moment: datetime) -> datetime | None:
+        """When `oa` may be tried again, if it was shut at `moment` or later; else None."""
+        with self._lock:
+            found = self._of.get(oa)
+            is_new = found is not None and found.opened is not None and found.opened >= moment
+            return found.until if found is not None and is_new else None
+
     def heard(self, oa: str, fate: Fate, now: datetime) -> None:
         """A silence or a busy platform is a failure; a refusal is an answer like another."""
         with self._lock:
@@ -54,5 +62,6 @@ class Breakers:
             if found.failures < FAILURES:
                 return
             if found.until is None or found.until <= now + _SHORTEST:
+                found.opened = now
                 found.until = now + found.pause
                 found.pause = min(found.pause * 2, _LONGEST)

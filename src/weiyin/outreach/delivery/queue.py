@@ -15,7 +15,7 @@ from weiyin.storage.outbox import Lane, Parcel
 from weiyin.storage.store import Store, Tx
 
 LEASE_SECONDS = 30.0
-BATCH = {Lane.SECURITY: 32, Lane.MONEY: 128, Lane.REMINDER: 32, Lane.MARKETING: 16}
+BATCH = {Lane.SECURITY: 32, Lane.MONEY: 256, Lane.REMINDER: 32, Lane.MARKETING: 16}
 """How many at once. What comes first waits for a batch of what comes last, so that one is small."""
 
 

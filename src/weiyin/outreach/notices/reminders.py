@@ -19,7 +19,7 @@ from weiyin.storage import outbox
 from weiyin.storage.outbox import Lane
 from weiyin.storage.store import Store
 
-TOPIC = "bill"
+TOPIC = "payment_due"
 _DAYS_BEFORE = frozenset({7, 3, 0})
 _FROM_HOUR, _PAGE = 9, 500
 

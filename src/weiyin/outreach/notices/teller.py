@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, wait
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from weiyin.bank.core import Core
 from weiyin.base.clock import Clock
@@ -27,7 +27,7 @@ from weiyin.people.who import access_holders, access_owners
 from weiyin.storage.outbox import Lane, Parcel
 from weiyin.storage.store import Reader, Store, Tx
 
-HANDS = 8
+HANDS = 16
 """Notices on their way to WeChat at once, in one worker."""
 _RESEND_AFTER = timedelta(seconds=30)
 TRIES_BEFORE_TEXT = 6
@@ -115,7 +115,12 @@ class Teller:
         return Sent("told before")
 
     def _send_all(self, parcels: Sequence[Parcel], begun: Sequence[_Begun]) -> list[Fate]:
-        """Side by side: each hand takes the next that nobody has, until none is left."""
+        """Side by side: each hand takes the next that nobody has, until none is left.
+
+        When the platform falls silent meanwhile, the rest is not sent: each would wait for its
+        whole deadline, and the leases run out.
+        """
+        began = self.clock.now()
         left = deque(zip(range(len(parcels)), parcels, begun, strict=True))
         fates: dict[int, Fate] = {}
 
@@ -125,7 +130,7 @@ class Teller:
                     place, parcel, one = left.popleft()
                 except IndexError:  # another hand took the last
                     return
-                fates[place] = self._send(parcel, one)
+                fates[place] = self._send(parcel, one, began)
 
         sending = [self.hands.submit(work) for _ in range(min(HANDS, len(parcels)))]
         wait(sending)
@@ -133,9 +138,12 @@ class Teller:
             one.result()
         return [fates[place] for place in range(len(parcels))]
 
-    def _send(self, parcel: Parcel, begun: _Begun) -> Fate:
+    def _send(self, parcel: Parcel, begun: _Begun, began: datetime) -> Fate:
         if not isinstance(begun, tuple):
             return begun
+        shut = self.breakers.opened_since(parcel.oa, began)
+        if shut is not None:
+            return Later(shut, "WeChat is not to be reached")
         notice = _kind(parcel).words(begun[0])
         fate = self.sender.notify(parcel.oa, parcel.payload["openid"], notice, parcel.key)
         self.breakers.heard(parcel.oa, fate, self.clock.now())
