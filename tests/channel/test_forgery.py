@@ -36,13 +36,18 @@ SABOTAGE = {
     ),
     "C03": Sabotage(
         _ENVELOPE,
-        "return opened or _read(body, nonce, None)",
-        "return _read(body, nonce, 0 if opened else None)",
+        "return opened or _read(body, nonce, None, token)",
+        "return _read(body, nonce, 0 if opened else None, 0)",
     ),
     "C04": Sabotage(
         "src/weiyin/channel/wechat/nonces.py",
         "return same and (fresh or now - known[1] <= retry_s)",
         "return fresh or now - known[1] <= retry_s",
+    ),
+    "C16": Sabotage(
+        _ENVELOPE,
+        "for t in (account.token, account.previous_token) if t)",
+        "for t in (account.token,))",
     ),
     "C06": Sabotage(
         "src/weiyin/channel/wechat/crypto.py",
@@ -307,15 +312,26 @@ def test_c08_only_fresh_messages_and_known_retries_pass(
     assert len(handled) == 3
 
 
-def test_the_previous_key_still_opens_and_seals_the_answer(clock: ManualClock) -> None:
-    account = kit.account(previous_aes_key=Secret(kit.OLD_AES_KEY))
+def test_c16_old_and_new_keys_and_tokens_open_until_the_old_ones_leave(clock: ManualClock) -> None:
+    changed = kit.account(
+        previous_aes_key=Secret(kit.OLD_AES_KEY), previous_token=Secret("oldToken2025")
+    )
+    after = kit.account()
     listener = kit.Listener()
-    door = kit.gateway(clock, listener, account)
-    for aes_key in (kit.AES_KEY, kit.OLD_AES_KEY):
-        platform = kit.Platform(clock, aes_key=aes_key)
-        (heard,) = kit.visit(door, platform.safe(kit.text("你好", aes_key[:5])))
+    door = kit.gateway(clock, listener, changed)
+    pairs = [(t, k) for t in (kit.TOKEN, "oldToken2025") for k in (kit.AES_KEY, kit.OLD_AES_KEY)]
+    for token, aes_key in pairs:
+        platform = kit.Platform(clock, token, aes_key)
+        (heard,) = kit.visit(door, platform.safe(kit.text("你好", f"{token}{aes_key[:5]}")))
         assert kit.fields_of(platform.open_answer(heard))["Content"] == "好的"
-    assert len(listener.asks) == 2
+        (echoed,) = kit.visit(door, kit.Knock(platform.proof() | {"echostr": "e"}, method="GET"))
+        assert echoed.text == "e"
+    assert len(listener.asks) == len(pairs)
+    door = kit.gateway(clock, kit.Listener(), after)
+    for token, aes_key in pairs[1:]:
+        platform = kit.Platform(clock, token, aes_key)
+        (refused,) = kit.visit(door, platform.safe(kit.text("你好", f"late{token}{aes_key[:5]}")))
+        assert refused.status == 403, (token, aes_key)
 
 
 def test_what_a_log_line_says_of_a_forger_is_only_where(

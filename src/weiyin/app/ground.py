@@ -87,6 +87,7 @@ def _account(settings: Settings, key: str, one: AccountSettings) -> OfficialAcco
         appid=one.appid,
         secret=Secret(one.secret.get_secret_value()),
         token=Secret(one.token.get_secret_value()),
+        previous_token=Secret(one.previous_token.get_secret_value()),
         aes_key=Secret(one.aes_key.get_secret_value()),
         previous_aes_key=Secret(one.previous_aes_key.get_secret_value()),
         mode=Mode(one.mode),

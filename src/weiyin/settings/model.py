@@ -27,6 +27,9 @@ class AccountSettings(BaseModel):
     appid: str = Field(description="AppID of the service account")
     secret: SecretStr = Field(description="AppSecret; asked for when a token is fetched")
     token: SecretStr = Field(description="Token of the push configuration, 3 to 32 letters/digits")
+    previous_token: SecretStr = Field(
+        SecretStr(""), description="the Token before the last change, until it is changed at WeChat"
+    )
     aes_key: SecretStr = Field(SecretStr(""), description="EncodingAESKey, 43 characters")
     previous_aes_key: SecretStr = Field(
         SecretStr(""), description="the key before the last change, while old pushes may arrive"

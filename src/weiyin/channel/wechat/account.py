@@ -37,6 +37,8 @@ class OfficialAccount:
     aes_key: Secret = NO_KEY
     previous_aes_key: Secret = NO_KEY
     """The EncodingAESKey before the last change: pushes in flight may still be sealed with it."""
+    previous_token: Secret = NO_KEY
+    """The Token before the last change: WeChat may still sign with it."""
     mode: Mode = Mode.SAFE
     api_base: str = "https://api.weixin.qq.com"
     open_base: str = "https://open.weixin.qq.com"
@@ -55,10 +57,13 @@ class OfficialAccount:
         for name in ("api_base", "open_base", "public_url"):
             object.__setattr__(self, name, getattr(self, name).rstrip("/"))
         self._check("appid", bool(self.appid), "the account's AppID is missing")
-        self._check("token", _TOKEN.fullmatch(self.token.reveal()), "3 to 32 letters and digits")
+        tokens = {"token": self.token.reveal(), "previous_token": self.previous_token.reveal()}
+        for name, value in tokens.items():
+            none = name == "previous_token" and not value
+            self._check(name, none or _TOKEN.fullmatch(value), "3 to 32 letters and digits")
         for name in ("aes_key", "previous_aes_key"):
-            value: Secret = getattr(self, name)
-            fits = not value or _AES_KEY.fullmatch(value.reveal())
+            key: Secret = getattr(self, name)
+            fits = not key or _AES_KEY.fullmatch(key.reveal())
             self._check(name, fits, "an EncodingAESKey is 43 letters and digits")
         if self.mode is not Mode.PLAIN:
             self._check("aes_key", bool(self.aes_key), f"{self.mode} mode needs an EncodingAESKey")

@@ -40,6 +40,8 @@ class Opened:
     nonce: str
     key: int | None
     """The number of the AES key that opened it; None for a plain push."""
+    token: int
+    """The number of the Token that proved it."""
     is_json: bool
 
 
@@ -48,16 +50,16 @@ class Envelope:
 
     def __init__(self, account: OfficialAccount, memory: NonceMemory) -> None:
         self._mode = account.mode
-        self._token = account.token.reveal()
+        self._tokens = tuple(t.reveal() for t in (account.token, account.previous_token) if t)
         self._crypto = MessageCrypto(account.appid, account.aes_key, account.previous_aes_key)
         self._memory = memory
 
     def echo(self, query: Mapping[str, str], now: datetime) -> str:
         """The `echostr` of a genuine address check. Raises `Forged`."""
         timestamp, nonce = _shaped(query)
-        proven = is_signed(query.get("signature", ""), self._token, timestamp, nonce)
+        self._prover(query.get("signature", ""), timestamp, nonce)
         echo = query.get("echostr", "")
-        if not (proven and _is_fresh(timestamp, now) and len(echo) <= _MAX_ECHO):
+        if not (_is_fresh(timestamp, now) and len(echo) <= _MAX_ECHO):
             raise Forged
         return echo
 
@@ -72,19 +74,17 @@ class Envelope:
             proof = query["msg_signature"]
         else:
             proof = query.get("signature", "")
-            if not is_signed(proof, self._token, timestamp, nonce):
-                raise Forged
-            opened = None
+            opened, token = None, self._prover(proof, timestamp, nonce)
         fresh = _is_fresh(timestamp, now)
         question = b"\n".join((timestamp.encode(), nonce.encode(), body))
         if not self._memory.admit(proof, question, fresh=fresh, retry_s=_RETRY_S):
             raise Forged
-        return opened or _read(body, nonce, None)
+        return opened or _read(body, nonce, None, token)
 
     def seal(self, message: bytes, opened: Opened, at: int) -> dict[str, Written]:
         """The fields that carry `message` as the answer to `opened`, at `at` seconds."""
         sealed = self._crypto.seal(message, opened.key or 0)
-        signature = sign(self._token, str(at), opened.nonce, sealed)
+        signature = sign(self._tokens[opened.token], str(at), opened.nonce, sealed)
         return {
             "Encrypt": sealed,
             "MsgSignature": signature,
@@ -97,16 +97,30 @@ class Envelope:
     ) -> Opened:
         given = query.get("msg_signature", "")
         for sealed in _candidates(body):
-            if is_signed(given, self._token, timestamp, nonce, sealed):
+            token = self._proof(given, timestamp, nonce, sealed)
+            if token is not None:
                 break
         else:
             raise Forged
         try:
             message, key = self._crypto.open(sealed)
-            return _read(message, nonce, key)
+            return _read(message, nonce, key, token)
         except Unreadable:
             # What does not read may be sealed words that were tampered with: one answer for both.
             raise Forged from None
+
+    def _prover(self, given: str, *parts: str) -> int:
+        """The number of the Token that `given` proves over `parts`. Raises `Forged`."""
+        token = self._proof(given, *parts)
+        if token is None:
+            raise Forged
+        return token
+
+    def _proof(self, given: str, *parts: str) -> int | None:
+        for number, token in enumerate(self._tokens):
+            if is_signed(given, token, *parts):
+                return number
+        return None
 
 
 def _candidates(body: bytes) -> list[str]:
@@ -128,7 +142,7 @@ def _is_fresh(timestamp: str, now: datetime) -> bool:
     return abs(now.timestamp() - int(timestamp)) <= FRESH_S
 
 
-def _read(message: bytes, nonce: str, key: int | None) -> Opened:
+def _read(message: bytes, nonce: str, key: int | None, token: int) -> Opened:
     is_json = message.lstrip()[:1] == b"{"
     fields = read_json(message) if is_json else read_xml(message.strip())
-    return Opened(fields, nonce, key, is_json)
+    return Opened(fields, nonce, key, token, is_json)
