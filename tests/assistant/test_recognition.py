@@ -159,9 +159,7 @@ def test_small_talk_is_kind(said: str, words: str, ask: Ask) -> None:
     assert words in heard.reply
 
 
-@pytest.mark.parametrize(
-    "said", ["转人工", "人工客服", "我要找人工", "找真人", "接客服", "客服", "我要投诉你们"]
-)
+@pytest.mark.parametrize("said", ["转人工", "人工客服", "我要找人工", "找真人", "接客服", "客服"])
 def test_a_human_is_asked_for(said: str, ask: Ask) -> None:
     assert ask(said).kind is Kind.HANDOFF
 

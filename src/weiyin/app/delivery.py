@@ -27,6 +27,9 @@ from weiyin.base.mask import Secret
 from weiyin.base.sender import Fate, Never, Sent, SmsSender
 from weiyin.channel.wechat.sender import WechatSender
 from weiyin.channel.wechat.template import API as TEMPLATE_API
+from weiyin.desk.case import TOPIC as DESK_CASE
+from weiyin.desk.case_delivery import CaseCourier
+from weiyin.desk.chores import DeskChores
 from weiyin.desk.delivery import DeskCourier
 from weiyin.desk.putting import TOPIC as DESK
 from weiyin.outreach import check_ins, messages
@@ -87,6 +90,7 @@ def make_courier(ground: Ground) -> Courier:
             Reminders(store, clock, cores, ground.oas_of_book),
             Refresh(store, clock, cores, ground.oas_of_book),
             Runner(store, clock),
+            DeskChores(store, clock, ground.sealer, ground.desks),
         ),
         queue=_queue(ground, tuple(telling), tuple(carrying_out), governor),
     )
@@ -106,6 +110,7 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
         SMS: one_by_one(letters.text),
         LATE: one_by_one(letters.reply),
         DESK: one_by_one(DeskCourier(store, clock, ground.sealer, sender).deliver),
+        DESK_CASE: one_by_one(CaseCourier(store, clock, ground.sealer, sender).deliver),
         NOTICE_TEXT: one_by_one(Texts(store, clock, ground.sealer, cores, look)),
         NOTICE: Teller(store, clock, sender, cores, Breakers(), governor, hands),
         ENTRY: fan_out(kind_of_entry),

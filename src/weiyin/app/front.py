@@ -23,7 +23,7 @@ from weiyin.base.mask import Secret
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.client import WechatClient
 from weiyin.channel.wechat.media import MediaShelf
-from weiyin.desk.hours import desk_hours
+from weiyin.desk.hours import DeskHours
 from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import Catalogue, load_catalogue
 from weiyin.outreach.notices.texts import on_event
@@ -54,15 +54,18 @@ def open_front(ground: Ground) -> Front:
     """Everything that answers. Raises `Misconfigured` naming a function that cannot be right."""
     settings, clock = ground.settings, ground.clock
     catalogue = load_catalogue()
+    knowledge = KnowledgeBase(settings.bank_name, settings.hotline, clock)
+    hours = ground.service_hours
     caller = Caller(
         catalogue,
         {
             PublicUrl: lambda _: settings.public_url,
             Clock: lambda _: clock,
             Sealer: lambda _: ground.sealer,
+            KnowledgeBase: lambda _: knowledge,
+            DeskHours: lambda situation: hours[situation.who.oa],
         },
     )
-    knowledge = KnowledgeBase(settings.bank_name, settings.hotline, clock)
     assistant = _assistant(ground, catalogue, knowledge)
     knowing = Knowing(knowledge, catalogue)
     conversation = Conversation(catalogue, assistant, caller, clock, knowing, CITY_NAMES)
@@ -93,13 +96,14 @@ def _assistant(ground: Ground, catalogue: Catalogue, knowledge: KnowledgeBase) -
 
 
 def _tenants(ground: Ground) -> dict[str, Tenant]:
+    desks = ground.desks
     return {
         key: Tenant(
             key,
             one.book,
             ground.cores[one.book],
             ground.settings.bank_name,
-            None if one.wechat_desk else desk_hours(one.desk_workdays, one.desk_days_off),
+            desks.get(key),
         )
         for key, one in ground.settings.accounts.items()
     }

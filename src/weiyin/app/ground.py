@@ -19,6 +19,7 @@ from weiyin.base.clock import Clock
 from weiyin.base.mask import Secret
 from weiyin.channel.wechat.account import Mode, OfficialAccount
 from weiyin.channel.wechat.client import WechatClient
+from weiyin.desk.hours import DeskHours, desk_hours
 from weiyin.settings import AccountSettings, Settings
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, open_store
@@ -40,6 +41,18 @@ class Ground:
     @property
     def clock(self) -> Clock:
         return self.plugs.clock
+
+    @property
+    def service_hours(self) -> dict[str, DeskHours]:
+        """When people of ours answer, by account: at our own desk or in WeChat's client."""
+        accounts = self.settings.accounts.items()
+        return {key: desk_hours(one.desk_workdays, one.desk_days_off) for key, one in accounts}
+
+    @property
+    def desks(self) -> dict[str, DeskHours]:
+        """The hours of each account that has a desk of our own."""
+        accounts = self.settings.accounts
+        return {oa: one for oa, one in self.service_hours.items() if not accounts[oa].wechat_desk}
 
     def oas_of_book(self, book: str) -> tuple[str, ...]:
         """The official accounts that work on a set of books."""

@@ -18,7 +18,7 @@ _NUMBER = rf"(?:[0-9][0-9,]*(?:\.[0-9]+)?|[{WORDS}](?:点(?=[{WORDS}]))?)"
 _SUM = re.compile(
     rf"(?P<sign>¥|rmb|cny|人民币)?\s?"
     rf"(?P<number>{_NUMBER}(?:[{WORDS}]点[{WORDS}]|[0-9{WORDS}]|[wk](?![a-z]))*)"
-    rf"(?:(?P<unit>块钱?|元钱?|圆|rmb|cny|人民币)(?P<jiao>[0-9{WORDS}]?)(?:[角毛]钱?"
+    rf"(?:(?P<unit>块钱?|元钱?|圆|rmb|cny|人民币)(?P<jiao>(?:[0-9{WORDS}](?!年|个月|期))?)(?:[角毛]钱?"
     rf"(?:(?P<fen>[0-9{WORDS}])分?钱?)?)?|(?P<small>[角毛])钱?(?:(?P<small_fen>[0-9{WORDS}])分?钱?)?)?"
     rf"[整正]?",
     re.ASCII,

@@ -40,6 +40,9 @@ PublicUrl = NewType("PublicUrl", str)
 Titles = NewType("Titles", Mapping[str, str])
 """What every function is called, by its id."""
 
+ShortCodes = NewType("ShortCodes", Mapping[str, str])
+"""What every short code opens: `YE` → 余额查询."""
+
 PAGE_ROWS = 200
 
 
@@ -72,8 +75,14 @@ class Caller:
 
     def __init__(self, catalogue: Catalogue, providers: Mapping[Any, Provider]) -> None:
         titles = {function.id: function.declaration.title for function in catalogue}
+        codes = {
+            code: function.declaration.title
+            for function in catalogue
+            for code in function.declaration.codes
+        }
         self._providers: dict[Any, Provider] = {
             Titles: lambda _: titles,
+            ShortCodes: lambda _: codes,
             Who: lambda s: s.who,
             Books: lambda s: s.books,
             Reader: lambda s: s.reader,

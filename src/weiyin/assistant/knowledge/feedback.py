@@ -32,6 +32,10 @@ _VOTES = sql(
     "SELECT entry_id, SUM(useful), SUM(useless) FROM knowledge_votes"
     " GROUP BY entry_id ORDER BY SUM(useless) DESC, entry_id"
 )
+_POPULAR = sql(
+    "SELECT entry_id, count(*) FROM knowledge_told WHERE oa=:oa AND at_us>:since_us"
+    " GROUP BY entry_id ORDER BY count(*) DESC, entry_id LIMIT CAST(:most AS INTEGER)"
+)
 _PURGE = sql("DELETE FROM knowledge_told WHERE at_us<=:since_us")
 
 
@@ -64,6 +68,12 @@ def judge(tx: Tx, oa: str, openid: str, now: datetime, *, useful: bool) -> None:
     day = shanghai_day(now).isoformat()
     counts = {"useful": int(useful), "useless": int(not useful)}
     tx.run(_VOTE, oa=oa, entry_id=entry_id, day=day, **counts)
+
+
+def popular(reader: Reader, oa: str, since: datetime, most: int) -> list[tuple[str, int]]:
+    """(entry, people) whose last answer it was and who have not judged it, most people first."""
+    rows = reader.all(_POPULAR, oa=oa, since_us=to_us(since), most=most)
+    return [(entry_id, int(people)) for entry_id, people in rows]
 
 
 def votes(reader: Reader) -> list[Votes]:
