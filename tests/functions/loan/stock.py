@@ -25,8 +25,13 @@ PRODUCTS = (
         Money(50_000 * YUAN), 12, (Method.INTEREST_ONLY,), ("征信查询授权",), revolving=True,
     ),
     LoanProduct(
+        "home", "示范住房贷款", "购买住房的个人", "5y", -20, Money(50_000 * YUAN),
+        Money(5_000_000 * YUAN), 360, (Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL),
+        ("征信查询授权", "购房合同", "收入证明"), prepay_bp=100, prepay_months=12,
+    ),
+    LoanProduct(
         "shop", "示范小微快贷", "经营满一年的小微企业主和个体户", "1y", 80, Money(10_000 * YUAN),
-        Money(300_000 * YUAN), 12, (Method.INTEREST_ONLY,), ("征信查询授权", "营业执照"),
+        Money(300_000 * YUAN), 12, (Method.INTEREST_ONLY,), ("征信查询授权",),
         revolving=True,
     ),
 )  # fmt: skip
