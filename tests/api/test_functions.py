@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.api.conftest import BIND, TRANSFER, Api
 from tests.checks import Sabotage
 from tests.house.bank import LI, WANG
+from tests.house.made import typed_on
+from weiyin.base.views import Keypad
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.storage.sql import sql
 
@@ -66,6 +68,19 @@ def test_a_transfer_from_draft_to_entry_once(api: Api, wang: str) -> None:
     assert "14,374.50" in api.call(wang, "balance_query").text
     answer = api.ask("POST", f"/drafts/{handle}/code", wang)
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def test_a_secret_is_sealed_with_what_the_api_tells(api: Api, wang: str) -> None:
+    assert api.ask("GET", "/seals/balance_query", wang).status_code == 404
+    told = api.ask("GET", "/seals/query_password_reset", wang).json()
+    made = typed_on(Keypad(**told["keypad"]), told["handle"], "385027")
+    sealed = f"{made.key_id}.{made.sealed}"
+    asked = {"id_number": WANG.id_number, "password": sealed, "again": sealed}
+    handle = api.draft(wang, "query_password_reset", **asked)
+    done = api.confirm(wang, handle, api.send_code(wang, handle))
+    assert done.json()["title"] == "重置成功"
+    plain = api.call(wang, "query_password_reset", **asked | {"again": "385027"})
+    assert (plain.status_code, plain.json()["field"]) == (422, "again")
 
 
 def test_a_wrong_code_is_told_and_moves_nothing(api: Api, wang: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,9 +23,10 @@ from weiyin.base.ask import Ask, AskKind, Point
 from weiyin.base.clock import ManualClock
 from weiyin.base.mask import Secret
 from weiyin.base.reply import OpenPage, Reply
-from weiyin.base.views import DraftMade, Keypad, ResultView, SealedPin
+from weiyin.base.views import DraftMade, Keypad, PageResult, ResultView, SealedPin
 from weiyin.channel.wechat.render import in_words
 from weiyin.demo.billing import DemoBilling
+from weiyin.functions.inputs import InputKind
 from weiyin.people.followers import is_following
 from weiyin.people.sessions import Session, access_session, open_session
 from weiyin.people.sms import open_sms
@@ -147,10 +148,22 @@ class House:
     def fill(self, openid: str, function_id: str, **values: str) -> ResultView:
         """Post a form and confirm the draft that it makes, with a code if one is needed."""
         session = self.session(openid)
-        made = self.app.counter.start(session, function_id, values)
+        made = self.start(session, function_id, values)
         if not isinstance(made, DraftMade):
             return made
         return self.confirm(session, made.handle)
+
+    def start(self, session: Session, function_id: str, values: Mapping[str, str]) -> PageResult:
+        """Post a form as its page does: what is secret is sealed."""
+        counter, posted = self.app.counter, dict(values)
+        inputs = self.app.catalogue.get(function_id).inputs
+        secret = {one.name for one in inputs if one.input.kind is InputKind.SECRET}
+        seal = counter.seal(session, function_id)
+        for name in secret & posted.keys():
+            assert seal is not None, f"{function_id} asks for a secret and seals nothing"
+            made = typed_on(seal.keypad, seal.handle, posted[name])
+            posted[name] = f"{made.key_id}.{made.sealed}"
+        return counter.start(session, function_id, posted)
 
     def confirm(self, session: Session, handle: str) -> ResultView:
         view = self.app.counter.draft(session, handle)

@@ -22,6 +22,8 @@ from weiyin.base.views import (
     DraftView,
     Field,
     Form,
+    FormSeal,
+    Keypad,
     Link,
     Offer,
     PageResult,
@@ -214,6 +216,11 @@ class Till:
         if function_id != "annual_bill":
             raise NotFound
         return Paper(f"年度账单-{values['year']}.pdf", f"%PDF {session.openid}".encode())
+
+    def seal(self, session: Session, function_id: str) -> FormSeal | None:
+        assert session
+        secret = any(field.kind == "secret" for field in FORMS[function_id].fields)
+        return FormSeal(Keypad("k1", "a-public-key"), "whose-what") if secret else None
 
     def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
         who = self.store.read(lambda tx: access_who(tx, session.oa, session.openid))

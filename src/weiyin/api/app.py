@@ -25,14 +25,16 @@ from weiyin.api.models import (
     ConfirmRequest,
     DraftOut,
     ErrorOut,
+    SealOut,
     SignedInResponse,
     SignInRequest,
     answer_out,
     draft_out,
     request_model,
+    seal_out,
 )
 from weiyin.base.clock import Clock
-from weiyin.base.errors import BadInput, NeedsStepUp, Refused, WeiyinError
+from weiyin.base.errors import BadInput, NeedsStepUp, NotFound, Refused, WeiyinError
 from weiyin.base.signin import SignIn
 from weiyin.base.views import DraftMade
 from weiyin.functions.catalogue import Catalogue
@@ -87,6 +89,7 @@ def create_api(deps: ApiDeps) -> ASGIApp:
     app.state.deps = deps
     app.include_router(_sessions(deps))
     app.include_router(_functions(deps))
+    app.include_router(_seals(deps))
     app.include_router(_drafts(deps))
     app.add_exception_handler(WeiyinError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_bad_request)
@@ -146,6 +149,21 @@ def _add_operation(router: APIRouter, deps: ApiDeps, function: Function) -> None
         description=said.about,
         response_model=AnswerOut | DraftOut,
     )
+
+
+def _seals(deps: ApiDeps) -> APIRouter:
+    router = APIRouter(
+        prefix="/seals", tags=["functions"], responses=_REFUSALS, route_class=StrictRoute
+    )
+
+    @router.get("/{function_id}", summary="What secret inputs of a function are sealed with")
+    def seal(function_id: str, session: SignedIn) -> SealOut:
+        found = deps.counter.seal(session, function_id)
+        if found is None:
+            raise NotFound
+        return seal_out(found)
+
+    return router
 
 
 def _drafts(deps: ApiDeps) -> APIRouter:

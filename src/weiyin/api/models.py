@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from weiyin.base.views import DraftView, ResultView, SealedPin
+from weiyin.base.views import DraftView, FormSeal, ResultView, SealedPin
 from weiyin.functions.declare import Function
 from weiyin.functions.inputs import InputKind, InputSpec
 
-_LONGEST = 200
+_LONGEST, _LONGEST_SEALED = 200, 1024
 """Characters of one input: no longer on a page either."""
 
 
@@ -90,6 +90,13 @@ class KeypadOut(BaseModel):
     public_key: str = Field(description="SPKI, base64")
 
 
+class SealOut(BaseModel):
+    """Seal each secret input with the keypad and this handle; send `key_id.sealed` (base64)."""
+
+    handle: str
+    keypad: KeypadOut
+
+
 class DraftOut(BaseModel):
     """Something to confirm: show the facts, ask for a code, then confirm with it."""
 
@@ -161,6 +168,10 @@ def draft_out(handle: str, view: DraftView) -> DraftOut:
     )
 
 
+def seal_out(seal: FormSeal) -> SealOut:
+    return SealOut(handle=seal.handle, keypad=KeypadOut.model_validate(asdict(seal.keypad)))
+
+
 def request_model(function: Function) -> type[BaseModel]:
     """The request body of a function: one string member an input, read as on a page."""
     members: dict[str, Any] = {spec.name: _member(spec) for spec in function.inputs}
@@ -177,6 +188,8 @@ def _member(spec: InputSpec) -> Any:
     elif asked.kind is InputKind.CONSENT:
         kind = Literal["yes"]
     longest = _LONGEST if kind is str else None
+    if asked.kind is InputKind.SECRET:
+        words, longest = f"{words}：加密后发送，见 /seals", _LONGEST_SEALED
     if spec.required:
         return (kind, Field(description=words, max_length=longest))
     return (kind | None, Field(None, description=words, max_length=longest))

@@ -72,6 +72,27 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Keypad:
+    """What a secret is sealed with in the browser: RSA-OAEP, SHA-256.
+
+    Sealed is the JSON object `{"handle": …, "typed": …}`.
+    """
+
+    key_id: str
+    public_key: str
+    """SPKI, base64."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSeal:
+    """For the secret fields of a form: each is posted as `key_id.sealed` (base64), never plain."""
+
+    keypad: Keypad
+    handle: str
+    """Whose form of what; sealed beside what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     title: str
     lead: str = ""
@@ -79,6 +100,8 @@ class Form:
     submit_label: str = "下一步"
     reads: bool = False
     """It only reads: when no field is required, the page answers without being submitted."""
+    seal: FormSeal | None = None
+    """Set when a field is secret."""
 
     @property
     def answers_at_once(self) -> bool:
@@ -126,18 +149,6 @@ class DraftMade:
 
 
 PageResult = ResultView | DraftMade
-
-
-@dataclass(frozen=True, slots=True)
-class Keypad:
-    """What the trade password is sealed with in the browser: RSA-OAEP, SHA-256.
-
-    Sealed is the JSON object `{"handle": …, "typed": …}`.
-    """
-
-    key_id: str
-    public_key: str
-    """SPKI, base64."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def _form(visit: Visit) -> Form:
         form = offer_own_cards(form, who)
     if form.answers_at_once or session.snapshot:
         return form
+    form = replace(form, seal=visit.deps.desk.seal(session, visit.parts["function_id"]))
     return _offered(form, visit.deps.desk.offers(session, visit.parts["function_id"]))
 
 

@@ -18,6 +18,7 @@ from weiyin.base.views import (
     CodeSent,
     DraftView,
     Form,
+    FormSeal,
     Offer,
     PageResult,
     ResultView,
@@ -61,6 +62,10 @@ class Desk(Protocol):
 
     def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
         """What the form of a function may show beforehand. Raises NotBound."""
+        ...
+
+    def seal(self, session: Session, function_id: str) -> FormSeal | None:
+        """What the secret fields of the form are sealed with; None when it has none."""
         ...
 
     def paper(self, session: Session, function_id: str, values: Mapping[str, str]) -> Paper:

@@ -1,9 +1,9 @@
-"""The keypad: what is typed on it is sealed in the browser, for one draft, and opened only here.
+"""The keypad: what only its owner may know is sealed in the browser, and opened only here.
 
 RSA-OAEP with SHA-256 and 3072 bits, which every browser has built in. The private key lies sealed
 in the store, shared by all processes, and is replaced once a day; the one before it still opens
-what a page that is open was given. What is sealed names the draft's handle, so that nobody can
-carry it to another draft.
+what a page that is open was given. What is sealed names what it is for (a draft's handle, or whose
+form of what function), so that nobody can carry it elsewhere.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _BITS = 3072
 _LIFE = timedelta(days=1)
 _OVERLAP = timedelta(hours=1)
 _OAEP = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
-_HEARD = "密码未能识别，请重新输入"
+_HEARD = "输入未能识别，请刷新页面后重新输入"
 
 _NEWEST = sql(
     "SELECT key_id, private_sealed, made_us FROM keypad_keys ORDER BY made_us DESC LIMIT 1"
@@ -53,19 +53,21 @@ def open_keypad(store: Store, sealer: Sealer, now: datetime, rng: Rng = SYSTEM_R
     return Keypad(key_id, _public(made))
 
 
-def open_typed(store: Store, sealer: Sealer, key_id: str, sealed: str, handle: str) -> str:
-    """What was typed for the draft of `handle`. Raises BadInput for anything else."""
+def open_typed(
+    store: Store, sealer: Sealer, key_id: str, sealed: str, handle: str, *, field: str = "pin"
+) -> str:
+    """What was typed for `handle`: a draft's, or a form's. Raises BadInput for anything else."""
     row = store.read(lambda reader: reader.one(_FIND, key_id=key_id))
     if row is None:
-        raise BadInput("pin", "页面已过期，请刷新后重新输入密码")
+        raise BadInput(field, "页面已过期，请刷新后重新输入")
     try:
         private = _private(sealer, key_id, bytes(row[0]))
         said = json.loads(private.decrypt(base64.b64decode(sealed, validate=True), _OAEP))
         typed, meant = str(said["typed"]), str(said["handle"])
     except (ValueError, binascii.Error, KeyError, TypeError) as error:
-        raise BadInput("pin", _HEARD) from error
+        raise BadInput(field, _HEARD) from error
     if not hmac.compare_digest(meant.encode(), handle.encode()):
-        raise BadInput("pin", _HEARD)
+        raise BadInput(field, _HEARD)
     return typed
 
 

@@ -45,6 +45,7 @@ class Counter(Confirming):
         function = self.catalogue.get(function_id)
         if session.snapshot and function.declaration.risk is not Risk.READ:
             raise NotAllowed("snapshot", "请在微信中打开完整页面后办理")
+        values = self.unsealed(session, function, values)
         typed = read_values(function.inputs, values, self.clock.now())
         with self.in_good_standing(session), self.guesses.counted(session, function, typed):
             result = self.store.read(lambda reader: self._answer(reader, session, function, typed))

@@ -13,12 +13,12 @@ from weiyin.base.views import SealedPin
 from weiyin.people.drafts import Draft
 from weiyin.people.keypads import open_typed
 from weiyin.people.sessions import Session
-from weiyin.reception.premises import Premises
+from weiyin.reception.sealing import Sealing
 from weiyin.storage import audit
 from weiyin.storage.store import Tx
 
 
-class Passwords(Premises):
+class Passwords(Sealing):
     """The part of the counter that knows how a trade password is proven."""
 
     def check_password(self, session: Session, found: Draft, typed: SealedPin | None) -> None:

@@ -65,7 +65,7 @@ def test_a_new_query_password(house: House) -> None:
 
     def start(**more: str) -> object:
         session = house.session("o-wang")
-        return house.app.counter.start(session, "query_password_reset", {**asked, **more})
+        return house.start(session, "query_password_reset", {**asked, **more})
 
     with pytest.raises(NotFound):
         start(id_number="310101198805120031")

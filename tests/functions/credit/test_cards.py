@@ -46,11 +46,11 @@ def test_a_lost_card_stops_and_a_new_one_is_activated(house: House) -> None:
     wrong = f"{(int(new['cvv2']) + 1) % 1000:03d}"
     for told in ({**new, "cvv2": wrong}, {**new, "card_number": WANG.debit}):
         with pytest.raises(NotFound) as refused:
-            house.app.counter.start(session, "cc_activate", {**told, **SECRETS})
+            house.start(session, "cc_activate", {**told, **SECRETS})
         assert refused.value.heard == "卡片信息不符，请核对卡号、有效期和安全码"
     assert house.fill("o-wang", "cc_activate", **new, **SECRETS).status == "ok"
     with pytest.raises(NotAllowed):
-        house.app.counter.start(house.session("o-wang"), "cc_activate", {**new, **SECRETS})
+        house.start(house.session("o-wang"), "cc_activate", {**new, **SECRETS})
 
 
 def test_activation_is_asked_for_on_a_page_only(house: House) -> None:
@@ -68,8 +68,8 @@ def test_a_password_is_set_and_kept_nowhere(house: House) -> None:
     assert "258036" not in str(kept)
     session = house.session("o-wang")
     with pytest.raises(BadInput):
-        house.app.counter.start(session, "cc_password", {**form, "password": "258036",
+        house.start(session, "cc_password", {**form, "password": "258036",
                                                          "again": "258037"})  # fmt: skip
     with pytest.raises(NotFound):
         other = {**form, "id_number": "110101199001010010"}
-        house.app.counter.start(session, "cc_password", {**other, **SECRETS})
+        house.start(session, "cc_password", {**other, **SECRETS})

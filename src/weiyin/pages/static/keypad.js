@@ -1,6 +1,6 @@
 "use strict";
-// The trade password: typed on shuffled keys, sealed here with the page's public key together with
-// the draft's handle. It is never in a field, and never leaves as plain text.
+// The trade password: typed on shuffled keys, sealed (seal.js) together with the draft's handle. It
+// is never in a field, and never leaves as plain text.
 
 const LENGTH = 6;
 
@@ -17,18 +17,9 @@ function shuffled() {
   return digits;
 }
 
-async function seal(pad, typed) {
-  const spki = Uint8Array.from(atob(pad.dataset.key), (letter) => letter.charCodeAt(0));
-  const way = { name: "RSA-OAEP", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("spki", spki, way, false, ["encrypt"]);
-  const words = new TextEncoder().encode(JSON.stringify({ handle: pad.dataset.handle, typed }));
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(way, key, words));
-  return btoa(String.fromCharCode(...sealed));
-}
-
 function open(pad) {
   const words = pad.querySelector("[data-keypad-words]");
-  if (!window.crypto || !crypto.subtle) {
+  if (!canSeal()) {
     words.textContent = "当前浏览器不支持安全键盘，请升级微信后重试";
     return;
   }
@@ -44,7 +35,7 @@ function open(pad) {
     typed = next;
     field.value = "";
     show();
-    if (typed.length === LENGTH) field.value = await seal(pad, typed);
+    if (typed.length === LENGTH) field.value = await sealed(pad, typed);
   };
   const key = (label, words, act) => {
     const button = document.createElement("button");
