@@ -298,8 +298,8 @@ class Dialogue:
 
 
 def _said(intent: Intent, heard: Heard) -> dict[str, Any]:
-    """The values in the message, and the options of required slots that its words name."""
-    named = {spec.name: spec.heard(heard.text) for spec in intent.slots if spec.required}
+    """The values in the message, and the options that its words name."""
+    named = {spec.name: spec.heard(heard.text) for spec in intent.slots}
     options = {name: value for name, value in named.items() if value is not None}
     return {**options, **fill(intent, heard.found)}
 
