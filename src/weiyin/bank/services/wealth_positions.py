@@ -18,7 +18,8 @@ class WealthPositions(Service):
 
     @look
     def positions(self, customer_no: str) -> tuple[Position, ...]:
-        return positions.positions(self.office.reader, self.office.book, customer_no)
+        office = self.office
+        return positions.positions(office.reader, office.book, customer_no, office.today)
 
     @look
     def curve(self, customer_no: str, kinds: tuple[str, ...], days: int) -> tuple[CurvePoint, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from weiyin.bank.service import Service, look
 from weiyin.bank.wealth import navs, shelf
@@ -25,10 +26,17 @@ class WealthShelf(Service):
     def products(self) -> tuple[Shelved, ...]:
         """In the order in which the bank shows them."""
         office = self.office
-        newest = navs.latest(office.reader, office.book)
+        newest = navs.as_of(office.reader, office.book, office.today)
         return tuple(
             Shelved(one, newest.get(one.code)) for one in shelf.products(office.reader, office.book)
         )
+
+    @look
+    def navs_before(self, days: int) -> dict[str, Nav]:
+        """What stood so many days ago, by code: what growth is reckoned from."""
+        office = self.office
+        day = office.today - timedelta(days=min(max(days, 0), 4000))
+        return navs.as_of(office.reader, office.book, day)
 
     @look
     def product(self, code: str) -> Product:

@@ -25,8 +25,8 @@ _HOLDING = sql(
     " WHERE book=:book AND customer_no=:customer_no AND code=:code"
 )
 _ADD = sql(
-    "INSERT INTO wealth_holdings (book, customer_no, code, units_no, account_no, income_fen)"
-    " VALUES (:book, :customer_no, :code, :units_no, :account_no, 0)"
+    "INSERT INTO wealth_holdings (book, customer_no, code, units_no, account_no, income_fen,"
+    " income_day) VALUES (:book, :customer_no, :code, :units_no, :account_no, 0, :today)"
 )
 _EARN = sql(
     "UPDATE wealth_holdings SET income_fen=income_fen+:fen"
@@ -58,7 +58,7 @@ def open_holder(office: Office, customer_no: str, product: Product, account_no: 
     open_account(office.tx, office.book, new, office.now)
     office.tx.run(
         _ADD, book=office.book, customer_no=customer_no, code=product.code, units_no=units_no,
-        account_no=account_no,
+        account_no=account_no, today=office.today.isoformat(),
     )  # fmt: skip
     return Holder(units_no, account_no, Money.zero())
 

@@ -20,11 +20,12 @@ _ON = sql(f"{_COLUMNS} AND code=:code AND day=:day")
 _LAST = sql(
     f"{_COLUMNS} AND code=:code AND day<=:day ORDER BY day DESC LIMIT CAST(:count AS INTEGER)"
 )
-_LATEST = sql(
+_AS_OF = sql(
     "SELECT n.code, n.day, n.nav_e4, n.total_e4, n.income_e4 FROM wealth_navs n JOIN"
-    " (SELECT code, MAX(day) AS day FROM wealth_navs WHERE book=:book GROUP BY code) latest"
-    " ON latest.code=n.code AND latest.day=n.day WHERE n.book=:book"
+    " (SELECT code, MAX(day) AS day FROM wealth_navs WHERE book=:book AND day<=:day GROUP BY code)"
+    " latest ON latest.code=n.code AND latest.day=n.day WHERE n.book=:book"
 )
+_AFTER = sql(f"{_COLUMNS} AND code=:code AND day>:after AND day<=:day ORDER BY day LIMIT 400")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,16 @@ def history(reader: Reader, book: str, code: str, until: date, count: int) -> tu
     return tuple(map(_nav, reversed(rows)))
 
 
-def latest(reader: Reader, book: str) -> dict[str, Nav]:
-    """The newest of each product, by code."""
-    return {code: _nav(rest) for code, *rest in reader.all(_LATEST, book=book)}
+def between(reader: Reader, book: str, code: str, after: date, until: date) -> tuple[Nav, ...]:
+    """Published for the days after `after` up to `until`, oldest first."""
+    days = {"after": after.isoformat(), "day": until.isoformat()}
+    return tuple(map(_nav, reader.all(_AFTER, book=book, code=code, **days)))
+
+
+def as_of(reader: Reader, book: str, day: date) -> dict[str, Nav]:
+    """The newest of each product on that day, by code."""
+    rows = reader.all(_AS_OF, book=book, day=day.isoformat())
+    return {code: _nav(rest) for code, *rest in rows}
 
 
 def _nav(row: Sequence[Any]) -> Nav:

@@ -33,7 +33,7 @@ _COLUMNS = (
 _ADD = sql(
     f"INSERT INTO wealth_orders (book, {_COLUMNS}) VALUES (:book, :order_no, :customer_no,"
     " :account_no, :code, :kind, :state, :amount_fen, :units, :day, :due, :pays, :at_us,"
-    " :cancel_us, 0, 0, :plan_no)"
+    " :cancel_us, :nav_e4, :fee_fen, :plan_no)"
 )
 _FIND = sql(f"SELECT {_COLUMNS} FROM wealth_orders WHERE book=:book AND order_no=:order_no")
 _OF = sql(
@@ -53,6 +53,8 @@ _SAVE = sql(
 class OrderKind(StrEnum):
     BUY = "buy"
     REDEEM = "redeem"
+    QUICK = "quick"
+    """A cash product redeemed and paid at once."""
 
 
 class OrderState(StrEnum):
@@ -100,12 +102,12 @@ def buy(
     """Raises NotAllowed (risk_test, risk, window, funds …), BadInput, NotFound."""
     product = access_product(office.reader, office.book, code)
     check_buy(office, customer_no, account_no, product, amount)
-    placed = _placed(office, product, customer_no, account_no, OrderKind.BUY, plan_no)
+    placed = new_order(office, product, customer_no, account_no, OrderKind.BUY, plan_no)
     placed = replace(placed, amount=amount)
     entry = Entry(f"{placed.order_no}:buy", "wealth_buy", f"购买{product.name}", office.now)
     move_cash(office, entry, account_no, ((product.transit_no, amount),), product.name)
     open_holder(office, customer_no, product, account_no)
-    return _add(office, placed)
+    return add(office, placed)
 
 
 def check_buy(
@@ -124,11 +126,11 @@ def redeem(office: Office, customer_no: str, code: str, units: int) -> Order:
     """`units` in hundredths. Raises NotAllowed (closed_period, units), BadInput, NotFound."""
     product = access_product(office.reader, office.book, code)
     holder = check_redeem(office, customer_no, product, units)
-    placed = _placed(office, product, customer_no, holder.account_no, OrderKind.REDEEM, "")
+    placed = new_order(office, product, customer_no, holder.account_no, OrderKind.REDEEM)
     placed = replace(placed, units=units)
     entry = Entry(f"{placed.order_no}:redeem", "wealth_redeem", f"赎回{product.name}", office.now)
     move_units(office, entry, product, holder.units_no, product.leaving_no, units)
-    return _add(office, placed)
+    return add(office, placed)
 
 
 def check_held(office: Office, customer_no: str, product: Product) -> Holder:
@@ -241,10 +243,11 @@ def days_of(office: Office, product: Product, kind: OrderKind) -> Days:
     return Days(day, due, pays, until)
 
 
-def _placed(
+def new_order(
     office: Office, product: Product, customer_no: str, account_no: str, kind: OrderKind,
-    plan_no: str,
+    plan_no: str = "",
 ) -> Order:  # fmt: skip
+    """An order of now, of nothing yet, not kept yet."""
     days = days_of(office, product, kind)
     return Order(
         row_id(office.now, office.rng), customer_no, account_no, product.code, kind,
@@ -253,13 +256,14 @@ def _placed(
     )  # fmt: skip
 
 
-def _add(office: Office, order: Order) -> Order:
+def add(office: Office, order: Order) -> Order:
     office.tx.run(
         _ADD, book=office.book, order_no=order.order_no, customer_no=order.customer_no,
         account_no=order.account_no, code=order.code, kind=order.kind, state=order.state,
         amount_fen=order.amount.fen, units=order.units, day=order.day.isoformat(),
         due=order.due.isoformat(), pays=order.pays.isoformat(), at_us=to_us(order.at),
-        cancel_us=to_us(order.cancel_until), plan_no=order.plan_no,
+        cancel_us=to_us(order.cancel_until), nav_e4=order.nav_e4, fee_fen=order.fee.fen,
+        plan_no=order.plan_no,
     )  # fmt: skip
     return order
 

@@ -53,12 +53,12 @@ class Position:
     """When it matures, or may first be redeemed as a whole."""
 
 
-def positions(reader: Reader, book: str, customer_no: str) -> tuple[Position, ...]:
+def positions(reader: Reader, book: str, customer_no: str, today: date) -> tuple[Position, ...]:
     """All that is held or on its way in, in the order of the shelf."""
     held = {row[0]: row[1:] for row in reader.all(_OF, book=book, customer_no=customer_no)}
     if not held:
         return ()
-    newest = navs.latest(reader, book)
+    newest = navs.as_of(reader, book, today)
     open_orders = [
         one
         for one in orders_of(reader, book, customer_no, _OPEN_ORDERS)

@@ -80,6 +80,7 @@ wealth_holdings = Table(
     words("units_no"),  # the ledger account of the units
     words("account_no"),  # the current account that is paid
     count("income_fen"),  # realised: sold above cost, dividends, daily income
+    words("income_day"),  # a cash product's income is credited up to this day
     PrimaryKeyConstraint("book", "customer_no", "code"),
     Index("ix_wealth_holdings_code", "code", "book"),
 )
@@ -108,4 +109,101 @@ risk_grades = Table(
     words("grade"),
     Column("answers_sealed", LargeBinary, nullable=False),
     PrimaryKeyConstraint("book", "customer_no"),
+)
+
+wealth_plans = Table(
+    "wealth_plans",
+    metadata,
+    words("book"),
+    words("plan_no"),
+    words("customer_no"),
+    words("account_no"),
+    words("code"),
+    count("amount_fen"),
+    words("every"),
+    Column("day", Integer, nullable=False),  # of the month, or of the week from Monday 1
+    words("next_day"),
+    words("state"),
+    Column("runs", Integer, nullable=False),
+    Column("missed", Integer, nullable=False),  # in a row
+    words("why"),  # why the last run bought nothing, or ''
+    count("made_us"),
+    PrimaryKeyConstraint("book", "plan_no"),
+    Index("ix_wealth_plans_customer", "customer_no", "book"),
+    Index("ix_wealth_plans_due", "state", "next_day", "book"),
+)
+
+wealth_dividends = Table(
+    "wealth_dividends",
+    metadata,
+    words("book"),
+    words("code"),
+    words("day"),  # whoever holds units at its end is paid
+    count("per_unit_e4"),  # ten-thousandths of a yuan a unit
+    PrimaryKeyConstraint("book", "code", "day"),
+)
+
+# Beside `term_deposits`: what only deposits opened online know. No row: nothing of it happened.
+deposit_notices = Table(
+    "deposit_notices",
+    metadata,
+    words("book"),
+    words("deposit_no"),
+    Column("notice_days", Integer, nullable=False),  # 0: a term deposit
+    words("told_for"),  # the day for which a withdrawal was announced, or ''
+    count("told_fen"),
+    Column("partials", Integer, nullable=False),  # early withdrawals of a part so far
+    PrimaryKeyConstraint("book", "deposit_no"),
+)
+
+bond_issues = Table(
+    "bond_issues",
+    metadata,
+    words("book"),
+    words("code"),
+    words("name"),
+    words("kind"),  # yearly: interest each year; whole: with the principal
+    Column("term_months", Integer, nullable=False),
+    Column("annual_bp", Integer, nullable=False),
+    words("opens"),
+    words("closes"),
+    words("starts"),  # interest runs from this day
+    count("quota_fen"),
+    count("sold_fen"),
+    count("most_fen"),  # a customer
+    PrimaryKeyConstraint("book", "code"),
+)
+
+bonds = Table(
+    "bonds",
+    metadata,
+    words("book"),
+    words("bond_no"),
+    words("customer_no"),
+    words("account_no"),
+    words("units_no"),
+    words("code"),
+    count("amount_fen"),
+    words("day"),
+    words("next_day"),  # when interest, or all of it, is paid
+    words("state"),
+    PrimaryKeyConstraint("book", "bond_no"),
+    Index("ix_bonds_customer", "customer_no", "book"),
+    Index("ix_bonds_due", "state", "next_day", "book"),
+)
+
+insurance_products = Table(
+    "insurance_products",
+    metadata,
+    words("book"),
+    words("code"),
+    words("name"),
+    words("insurer"),
+    words("kind"),
+    words("about"),
+    words("suits"),
+    count("from_fen"),
+    words("term"),
+    Column("place", Integer, nullable=False),
+    PrimaryKeyConstraint("book", "code"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from weiyin.bank.services.wealth_positions import WealthPositions
 from weiyin.bank.services.wealth_shelf import Shelved, WealthShelf
 from weiyin.bank.wealth.shelf import Kind, Product
 from weiyin.base.errors import BadInput
@@ -30,6 +31,12 @@ def taps(shelf: WealthShelf, kinds: frozenset[Kind]) -> tuple[Offer, ...]:
     known = (one.product for one in shelf.products() if one.product.terms.kind in kinds)
     options = tuple(Choice(one.code, f"{one.name} {one.risk}") for one in known)
     return (Offer("product", options=options),)
+
+
+def held(positions: WealthPositions, customer_no: str, kinds: frozenset[Kind]) -> tuple[Offer, ...]:
+    """What the customer holds, as taps of a form's field `product`."""
+    mine = (one for one in positions.positions(customer_no) if one.kind in kinds)
+    return (Offer("product", options=tuple(Choice(one.code, one.name) for one in mine)),)
 
 
 def _names(found: Iterable[Shelved]) -> str:

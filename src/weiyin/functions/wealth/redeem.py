@@ -11,18 +11,15 @@ from weiyin.bank.services.wealth_shelf import WealthShelf
 from weiyin.bank.wealth.shelf import Kind
 from weiyin.base.clock import Clock
 from weiyin.base.money import Money
-from weiyin.base.views import Choice, Offer
+from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import DebitCard, DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
-from weiyin.functions.wealth.choosing import chosen
+from weiyin.functions.wealth.choosing import chosen, held
 
 _KINDS = frozenset({Kind.WEALTH})
-_CANCEL = "cancel"
-ACTIONS = (("redeem", "赎回"), (_CANCEL, "撤销委托"))
-SAID = ((_CANCEL, "撤单|撤销|撤回|取消"), ("redeem", "赎回|卖"))
 
 
 @function(
@@ -46,20 +43,16 @@ def answer(
     units: Annotated[
         Money | None, Input("赎回份额", InputKind.MONEY, help="不填则赎回全部可赎份额")
     ] = None,
-    action: Annotated[
-        str | None,
-        Input("办理", InputKind.CHOICE, options=ACTIONS, said=SAID, help="不选则为赎回"),
-    ] = None,
+    action: trading.Action = None,
 ) -> DraftRequest:
     found = chosen(shelf, product, _KINDS).product
-    if action == _CANCEL:
+    if action == trading.CANCEL:
         return trading.draft_cancel(card, books, orders, found, clock.now())
     return trading.draft_redeem(card, books, orders, found, units.fen if units else 0)
 
 
 def offer(card: DebitCard, positions: WealthPositions) -> tuple[Offer, ...]:
-    mine = [one for one in positions.positions(card.customer_no) if one.kind in _KINDS]
-    return (Offer("product", options=tuple(Choice(one.code, one.name) for one in mine)),)
+    return held(positions, card.customer_no, _KINDS)
 
 
 def perform(order: trading.RedeemOrder, orders: WealthOrders, key: DraftKey) -> Answer:

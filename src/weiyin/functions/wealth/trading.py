@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from weiyin.bank.core import Books
 from weiyin.bank.services.wealth_orders import BuyQuote, RedeemQuote, WealthOrders
@@ -16,10 +17,23 @@ from weiyin.base.mask import mask_card
 from weiyin.base.money import Money
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.calling import DebitCard
+from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth.choosing import term_words
 
 READ_SECONDS = 5
 """How long the disclosure of risk must stand before it can be confirmed."""
+CANCEL = "cancel"
+Action = Annotated[
+    str | None,
+    Input(
+        "办理",
+        InputKind.CHOICE,
+        options=(("redeem", "赎回"), (CANCEL, "撤销委托")),
+        said=((CANCEL, "撤单|撤销|撤回|取消"), ("redeem", "赎回|卖")),
+        help="不选则为赎回",
+    ),
+]
+"""Redeem, or take an order back."""
 DISCLOSURE = (
     "理财非存款、产品有风险、投资须谨慎。业绩比较基准和过往净值不代表未来表现，不是对收益的承诺，"
     "您可能损失本金。确认即表示您已阅读并同意产品说明书和风险揭示书，自愿承担投资风险。"

@@ -1,0 +1,59 @@
+"""基金赎回: units sold back at the day's net value, or an order of today taken back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from weiyin.bank.core import Books
+from weiyin.bank.services.wealth_orders import WealthOrders
+from weiyin.bank.services.wealth_positions import WealthPositions
+from weiyin.bank.services.wealth_shelf import WealthShelf
+from weiyin.bank.wealth.shelf import Kind
+from weiyin.base.clock import Clock
+from weiyin.base.money import Money
+from weiyin.base.views import Offer
+from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.functions.inputs import Input, InputKind
+from weiyin.functions.wealth import trading
+from weiyin.functions.wealth.choosing import chosen, held
+
+_FUNDS = frozenset({Kind.FUND})
+
+
+@function(
+    id="fund_redeem",
+    title="基金赎回",
+    group="weifin.wealth",
+    about="赎回持有的基金份额，或在截止时间前撤销委托",
+    risk=Risk.MOVE,
+    needs=Needs.DEBIT_CARD,
+    menu=Menu.WEIFIN,
+)
+def answer(
+    card: DebitCard,
+    books: Books,
+    shelf: WealthShelf,
+    orders: WealthOrders,
+    clock: Clock,
+    product: Annotated[
+        str, Input("基金", InputKind.WORDS, ask="是哪只基金？请说名称或代码", help="名称或代码")
+    ],
+    units: Annotated[
+        Money | None, Input("赎回份额", InputKind.MONEY, help="不填则赎回全部可赎份额")
+    ] = None,
+    action: trading.Action = None,
+) -> DraftRequest:
+    found = chosen(shelf, product, _FUNDS).product
+    if action == trading.CANCEL:
+        return trading.draft_cancel(card, books, orders, found, clock.now())
+    return trading.draft_redeem(card, books, orders, found, units.fen if units else 0)
+
+
+def offer(card: DebitCard, positions: WealthPositions) -> tuple[Offer, ...]:
+    return held(positions, card.customer_no, _FUNDS)
+
+
+def perform(order: trading.RedeemOrder, orders: WealthOrders, key: DraftKey) -> Answer:
+    return trading.redeemed(order, orders, key, "fund_holdings")
