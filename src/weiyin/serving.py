@@ -12,15 +12,13 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from weiyin.api.app import ApiDeps, create_api
 from weiyin.app import App
+from weiyin.app.vitals import Vitals
 from weiyin.base.ask import Ask
-from weiyin.base.errors import WeiyinError
 from weiyin.base.heads import BoundedHttp
 from weiyin.base.mask import Secret
 from weiyin.channel.branch.feed import FeedDeps, create_feed
@@ -31,7 +29,6 @@ from weiyin.outreach.letters import put_late
 from weiyin.pages.app import create_pages
 from weiyin.pages.ports import PagesDeps, PagesSettings
 from weiyin.reception.forms import FunctionForms
-from weiyin.storage import outbox
 
 
 def run_web(
@@ -70,6 +67,8 @@ def manners(trusted_proxies: Sequence[str]) -> dict[str, Any]:
 def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
     """The whole web. `deliver`: also run a courier in this process (a small install, the demo)."""
     gateway = Gateway(app.accounts, app.reception.answer, _late(app), app.clock)
+    key = Secret(app.settings.metrics_key.get_secret_value())
+    vitals = Vitals(app.store, app.clock, key, lambda: gateway.counts)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -83,27 +82,22 @@ def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
         if deliver:
             await run_in_threadpool(courier.join)
 
-    async def healthy(_: Request) -> Response:
-        try:
-            await run_in_threadpool(app.store.read, outbox.backlog)
-        except WeiyinError:
-            return PlainTextResponse("store unavailable", 503)
-        return PlainTextResponse("ok")
-
     web = Starlette(
         routes=[
             Mount("/p", create_pages(_pages(app))),
             Mount("/api/v1", create_api(_api(app))),
             Mount("/console", create_console(_console(app))),
             Mount("/feeds", create_feed(_feed(app))),
-            Route("/healthz", healthy),
+            *vitals.routes,
         ],
         lifespan=lifespan,
     )
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         # Nine in ten requests are pushes: they do not queue for the router and its middleware.
-        await (gateway if gateway.opens(scope) else web)(scope, receive, send)
+        pushed = gateway.opens(scope)
+        with vitals.timed("callback" if pushed else "web"):
+            await (gateway if pushed else web)(scope, receive, send)
 
     return front
 

@@ -105,6 +105,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="key that the keys of branches' queue machines are made from; empty: no feed",
     )
+    metrics_key: SecretStr = Field(
+        SecretStr(""), description="bearer key for /metrics (Prometheus); empty: no such page"
+    )
     frame_ancestors: tuple[str, ...] = Field(
         (), description="who may show our pages in a frame: nobody, but for the demo's phone"
     )

@@ -17,7 +17,7 @@ SAMPLES = frozenset({"weiyinDemoToken", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"})
 
 _ADDRESSES = ("public_url", "core_url", "sms_url", "speech_url", "llm_url")
 _KEY_BESIDE = {"core_url": "core_key", "sms_url": "sms_key"}
-_KEYS = ("core_key", "sms_key", "feed_key", "speech_key", "llm_key")
+_KEYS = ("core_key", "sms_key", "feed_key", "metrics_key", "speech_key", "llm_key")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
