@@ -1,8 +1,8 @@
 """A group: units that run one after the other in one transaction and are committed together.
 
-The error of one unit takes back that one alone. Where savepoints are dear (PostgreSQL: two round
-trips), a group first runs without: an error before the unit's first write costs nothing, a later
-one makes the group run again with savepoints.
+The error of one unit takes back that one alone. Savepoints are dear (PostgreSQL: two round trips a
+unit; SQLite: as much as three reads), so a group first runs without: an error before the unit's
+first write costs nothing, a later one makes the group run again with savepoints.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ class Group:
         self.refusal: WeiyinError | None = None
         """Why no transaction could be begun, which others would only hear as well."""
         self._session, self._monotonic = session, monotonic
-        self._careful = session.careful
+        self._careful = False
+        """Whether each unit gets a savepoint: after one has spoilt the group."""
         self._tx: EngineTx | None = None
         self._ran = 0
         self._end = 0.0
@@ -43,6 +44,10 @@ class Group:
             if self._tx is None:
                 self._begin(alone=False, patient=False)
             self._run(take)
+        except _SpoiltError:
+            self._abandon()
+            self._careful = True
+            return self.run_ahead(_nobody)
         except Exception:  # noqa: BLE001 - `commit` meets it again, and tells of it
             self._abandon()
             return False

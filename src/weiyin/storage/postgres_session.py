@@ -101,7 +101,6 @@ class PostgresSession:
     collided runs again alone.
     """
 
-    careful = False
     at_hand = False
 
     def __init__(self, url: str) -> None:

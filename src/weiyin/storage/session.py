@@ -14,7 +14,7 @@ class EngineTx(Tx, Protocol):
     failure: WeiyinError | None
     """The first error of a statement, even when the unit swallowed it: such a unit is lost."""
     wrote: bool
-    """Whether the unit has tried to change anything."""
+    """Whether there is anything of the unit to be taken back."""
 
     def fresh(self) -> None:
         """Forget the unit before."""
@@ -26,9 +26,6 @@ class Session(Protocol):
 
     Every method raises an error of ours; CollidedError asks for the whole group to be run again.
     """
-
-    careful: bool
-    """Whether each unit gets a savepoint at once (cheap), or only after one has spoilt a group."""
 
     at_hand: bool
     """Whether statements are answered within this process: an event loop may wait for them."""

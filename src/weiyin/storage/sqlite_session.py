@@ -55,15 +55,21 @@ class SqliteReader:
 class SqliteTx(SqliteReader):
     """The writer's side of a unit of work."""
 
-    __slots__ = ("_executemany", "wrote")
+    __slots__ = ("_changed_before", "_connection", "_executemany")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
+        self._connection = connection
         self._executemany = connection.executemany
-        self.wrote = False
+        self._changed_before = 0
+
+    @property
+    def wrote(self) -> bool:
+        return self._connection.total_changes != self._changed_before
 
     def fresh(self) -> None:
         self.failure = None
+        self._changed_before = self._connection.total_changes
 
     def run(self, stmt: Sql, **params: Any) -> int:
         try:
@@ -81,7 +87,6 @@ class SqliteTx(SqliteReader):
 class SqliteSession:
     """The writing side: every group holds the file's one write lock from its beginning."""
 
-    careful = True
     at_hand = True
 
     def __init__(self, path: Path) -> None:
@@ -111,7 +116,10 @@ class SqliteSession:
             raise told_at_commit(error) from error
 
     def abandon(self) -> None:
-        self.close()
+        try:
+            self._execute("ROLLBACK")
+        except sqlite3.Error:  # it was lost, or SQLite has rolled back by itself: begin afresh
+            self.close()
 
     def save(self) -> None:
         self._execute("SAVEPOINT unit")
