@@ -34,6 +34,8 @@ from weiyin.desk.delivery import DeskCourier
 from weiyin.desk.putting import TOPIC as DESK
 from weiyin.outreach import check_ins, messages
 from weiyin.outreach.campaigns import members
+from weiyin.outreach.campaigns.happening import TOPIC as HAPPENED
+from weiyin.outreach.campaigns.happening import Birthdays, Happenings
 from weiyin.outreach.campaigns.runner import TOPIC as CAMPAIGN
 from weiyin.outreach.campaigns.runner import CampaignTeller, Runner
 from weiyin.outreach.delivery import deliveries
@@ -90,6 +92,7 @@ def make_courier(ground: Ground) -> Courier:
             Reminders(store, clock, cores, ground.oas_of_book),
             Refresh(store, clock, cores, ground.oas_of_book),
             Runner(store, clock),
+            Birthdays(store, clock, tuple(ground.settings.accounts)),
             DeskChores(store, clock, ground.sealer, ground.desks),
         ),
         queue=_queue(ground, tuple(telling), tuple(carrying_out), governor),
@@ -117,6 +120,7 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
         CUSTOMER_EVENT: fan_out(kind_of_event),
         BILL: fan_out(kind_of_bill),
         PLACE_EVENT: PlaceEvents(store, clock),
+        HAPPENED: one_by_one(Happenings(store, clock)),
         CAMPAIGN: one_by_one(CampaignTeller(store, clock, sender)),
     }
 

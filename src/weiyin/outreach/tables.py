@@ -94,6 +94,7 @@ campaigns = Table(
     Column("reviewed_by", Text, nullable=False),
     Column("cursor", Text, nullable=False),
     Column("made_us", BigInteger, nullable=False),
+    Column("occasion", Text, nullable=False),  # empty: at its start, to all
 )
 Index("campaigns_by_start", campaigns.c.state, campaigns.c.starts_us)
 

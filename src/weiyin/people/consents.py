@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.ids import row_id
+from weiyin.places.stays import erase_stays
 from weiyin.places.whereabouts import erase_whereabouts
 from weiyin.storage import audit
 from weiyin.storage.sql import sql
@@ -86,6 +87,8 @@ def end_consent(tx: Tx, oa: str, openid: str, purpose: Purpose, at: datetime) ->
         return False
     if purpose is Purpose.LOCATION:
         erase_whereabouts(tx, oa, openid)
+    if purpose in {Purpose.LOCATION, Purpose.MARKETING}:
+        erase_stays(tx, oa, openid)
     _audit(tx, (oa, openid), "consent.withdraw", purpose.value, at)
     return True
 

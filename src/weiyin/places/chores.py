@@ -13,6 +13,7 @@ from weiyin.places.booking.reminding import mark_missed, remind_soon
 from weiyin.places.offers.expiring import forget_coupons, remind_expiring
 from weiyin.places.queues.pace import refit
 from weiyin.places.queues.ticket import forget_tickets
+from weiyin.places.stays import forget_stays
 from weiyin.places.whereabouts import forget_whereabouts
 from weiyin.storage.store import Store, Tx
 
@@ -46,4 +47,6 @@ def _fit(book: str, tx: Tx, now: datetime) -> int:
 
 
 def _purge(tx: Tx, now: datetime) -> int:
-    return forget_tickets(tx, now) + forget_forms(tx, now) + forget_coupons(tx, now)
+    return sum(
+        forget(tx, now) for forget in (forget_tickets, forget_forms, forget_coupons, forget_stays)
+    )

@@ -41,6 +41,17 @@ bank_codes = Table(
     Index("bank_codes_by_city", "book", "city"),
 )
 
+stays = Table(
+    "stays",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("openid", Text, primary_key=True),
+    Column("area", Text, primary_key=True),  # as `北京国贸`
+    Column("is_in", Integer, primary_key=True),  # 1: in it; 0: near it
+    Column("seen_us", BigInteger, nullable=False),
+    Index("stays_by_age", "seen_us"),
+)
+
 whereabouts = Table(
     "whereabouts",
     metadata,

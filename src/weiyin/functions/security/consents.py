@@ -19,7 +19,7 @@ from weiyin.people.revoke import withdraw_binding_consent
 from weiyin.people.who import Who
 from weiyin.storage.store import Reader, Tx
 
-VERSION = "2026-01"
+VERSION = "2026-11"
 _NAMES = {
     Purpose.BINDING: "绑卡与账户查询",
     Purpose.LOCATION: "位置服务（附近网点与优惠）",
@@ -29,7 +29,8 @@ _TEXTS = {
     Purpose.LOCATION: (
         "我同意本行在我发送位置时使用位置信息，为我查找附近网点和优惠；位置在24小时内删除。"
     ),
-    Purpose.MARKETING: "我同意本行根据我的业务情况，通过微信向我推荐产品和活动；可随时撤回。",
+    Purpose.MARKETING: "我同意本行根据我的业务情况，通过微信向我推荐产品和活动；我同意位置服务的，"
+    "本行还可按我近30天到过的商圈（只记名称，不记坐标）推荐；可随时撤回。",
 }
 _DEEDS = (
     ("location_on", "同意位置服务"),

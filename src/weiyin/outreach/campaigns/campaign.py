@@ -17,6 +17,7 @@ import msgspec
 from weiyin.base.clock import from_us, shanghai_day, to_us
 from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from weiyin.base.ids import SYSTEM_RNG, Rng, row_id
+from weiyin.outreach.campaigns.occasion import read_occasion
 from weiyin.outreach.segments.rule import compile_rule
 from weiyin.storage import audit
 from weiyin.storage.sql import sql
@@ -24,19 +25,21 @@ from weiyin.storage.store import Reader, Tx
 
 _ADD = sql("""
     INSERT INTO campaigns (oa, campaign_id, name, rule, goal, arms, holdout_bp, starts_us, ends_us,
-                           state, made_by, reviewed_by, cursor, made_us)
+                           state, made_by, reviewed_by, cursor, made_us, occasion)
     VALUES (:oa, :campaign_id, :name, :rule, :goal, :arms, :holdout_bp, :starts_us, :ends_us,
-            'draft', :made_by, '', '', :made_us)
+            'draft', :made_by, '', '', :made_us, :occasion)
 """)
 _COLUMNS = (
     "SELECT oa, campaign_id, name, rule, goal, arms, holdout_bp, starts_us, ends_us, state,"
-    " made_by, reviewed_by, cursor FROM campaigns"
+    " made_by, reviewed_by, cursor, occasion FROM campaigns"
 )
 _GET = sql(f"{_COLUMNS} WHERE oa = :oa AND campaign_id = :campaign_id")
 _DUE = sql(
     f"{_COLUMNS} WHERE state IN ('scheduled', 'running') AND starts_us <= :now_us"
     " ORDER BY starts_us LIMIT 20"
 )
+_WAITING = sql(f"{_COLUMNS} WHERE oa = :oa AND state = 'running' AND occasion <> ''")
+_ALL = sql(f"{_COLUMNS} WHERE oa = :oa ORDER BY made_us DESC, campaign_id DESC LIMIT 200")
 _APPROVE = sql("""
     UPDATE campaigns SET state = 'scheduled', reviewed_by = :who
     WHERE oa = :oa AND campaign_id = :campaign_id AND state = 'draft'
@@ -85,6 +88,8 @@ class Plan:
     holdout_bp: int
     starts: datetime
     ends: datetime
+    occasion: str = ""
+    """What sets it off for each person, as `occasion.py` reads it; empty: its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def draft(tx: Tx, oa: str, plan: Plan, *, who: str, at: datetime, rng: Rng = SYS
         ends_us=to_us(plan.ends),
         made_by=who,
         made_us=to_us(at),
+        occasion=plan.occasion,
     )
     _record(tx, oa, campaign_id, who, "campaign.draft", at)
     return campaign_id
@@ -152,6 +158,16 @@ def access_campaign(reader: Reader, oa: str, campaign_id: str) -> Campaign:
     return _campaign(row)
 
 
+def waiting(reader: Reader, oa: str) -> list[Campaign]:
+    """Those of an account that run and wait for their occasion."""
+    return [_campaign(row) for row in reader.all(_WAITING, oa=oa)]
+
+
+def campaigns_of(reader: Reader, oa: str) -> list[Campaign]:
+    """The newest first."""
+    return [_campaign(row) for row in reader.all(_ALL, oa=oa)]
+
+
 def due(reader: Reader, now: datetime) -> list[Campaign]:
     """Those that run, or whose time has come."""
     return [_campaign(row) for row in reader.all(_DUE, now_us=to_us(now))]
@@ -167,6 +183,7 @@ def _check(plan: Plan, at: datetime) -> None:
         raise BadInput("arms", "活动只能打开本行页面")
     if not 0 <= plan.holdout_bp <= _MAX_HOLDOUT_BP:
         raise BadInput("holdout_bp", "对照组最多一半")
+    read_occasion(plan.occasion)
     if plan.ends <= plan.starts:
         raise BadInput("ends", "结束时间须晚于开始时间")
 
@@ -177,7 +194,7 @@ def _record(tx: Tx, oa: str, campaign_id: str, who: str, what: str, at: datetime
 
 def _campaign(row: Sequence[Any]) -> Campaign:
     oa, campaign_id, name, rule, goal, arms, holdout_bp, starts_us, ends_us, *rest = row
-    state, made_by, reviewed_by, cursor = rest
+    state, made_by, reviewed_by, cursor, occasion = rest
     plan = Plan(
         name,
         rule,
@@ -186,5 +203,6 @@ def _campaign(row: Sequence[Any]) -> Campaign:
         holdout_bp,
         from_us(starts_us),
         from_us(ends_us),
+        occasion,
     )
     return Campaign(oa, campaign_id, plan, State(state), made_by, reviewed_by, cursor)

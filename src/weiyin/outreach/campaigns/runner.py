@@ -30,7 +30,10 @@ _LIVE = frozenset({State.RUNNING, State.DONE})
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """A chore of the courier: moves every campaign that is due some pages on."""
+    """A chore of the courier: moves every campaign that is due some pages on.
+
+    One that waits for an occasion is only opened and closed.
+    """
 
     store: Store
     clock: Clock
@@ -53,35 +56,40 @@ class Runner:
         if campaign.state not in {State.SCHEDULED, State.RUNNING}:
             return 0
         plan, today = campaign.plan, shanghai_day(now)
+        if plan.occasion:
+            move(tx, campaign, State.DONE if now >= plan.ends else State.RUNNING, "")
+            return 0
         page = members(tx, oa, plan.rule, today, after=campaign.cursor, most=_PAGE)
         is_over = len(page) < _PAGE or now >= plan.ends
         last = page[-1] if page else campaign.cursor
         if move(tx, campaign, State.DONE if is_over else State.RUNNING, last) and now < plan.ends:
             for openid in page:
-                self._take_in(tx, campaign, openid, now)
+                take_in(tx, campaign, openid, now)
         return len(page)
 
-    def _take_in(self, tx: Tx, campaign: Campaign, openid: str, now: datetime) -> None:
-        oa = campaign.oa
-        if not may_be_told(tx, oa, openid, now):
-            return
-        arm = arm_of(campaign, openid)
-        if not join(tx, campaign, openid, arm, now) or arm is None:
-            return
-        outbox.put(
-            tx,
-            oa=oa,
-            topic=TOPIC,
-            key=f"{campaign.campaign_id}:{openid}",
-            payload={
-                "campaign_id": campaign.campaign_id,
-                "openid": openid,
-                "arm": arm.name,
-                "at_us": to_us(now),
-            },
-            due=now,
-            lane=Lane.MARKETING,
-        )
+
+def take_in(tx: Tx, campaign: Campaign, openid: str, now: datetime) -> None:
+    """Put somebody into the campaign, if they may be told; the second time changes nothing."""
+    oa = campaign.oa
+    if not may_be_told(tx, oa, openid, now):
+        return
+    arm = arm_of(campaign, openid)
+    if not join(tx, campaign, openid, arm, now) or arm is None:
+        return
+    outbox.put(
+        tx,
+        oa=oa,
+        topic=TOPIC,
+        key=f"{campaign.campaign_id}:{openid}",
+        payload={
+            "campaign_id": campaign.campaign_id,
+            "openid": openid,
+            "arm": arm.name,
+            "at_us": to_us(now),
+        },
+        due=now,
+        lane=Lane.MARKETING,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from weiyin.bank.core import CardKind, Core
 from weiyin.base.clock import Clock, from_us
 from weiyin.base.sender import Fate, Never, Sent
 from weiyin.outreach import messages
+from weiyin.outreach.campaigns.happening import happened_in, put_happened
 from weiyin.outreach.notices import event
 from weiyin.outreach.notices.kind import Fact, NoticeKind, Telling
 from weiyin.outreach.preferences import ALL_ACCOUNTS, preference_of
@@ -42,6 +43,7 @@ class FanOut:
         fact = parcel.payload
         if parcel.lane is Lane.MARKETING.value:
             return Never("what is marketing goes by campaigns")
+        happened = happened_in(fact)
         for oa in self.oas_of_book(fact["book"]):
             for openid, binding in _whom(tx, oa, fact):
                 kind = self.kind_of(fact, binding.kind)
@@ -55,6 +57,8 @@ class FanOut:
                     fact=self._told(tx, kind, fact),
                     key=parcel.key,
                 )
+                if happened is not None:
+                    put_happened(tx, oa, openid, happened, key=parcel.key, at=self.clock.now())
         return Sent("fanned out")
 
     def _told(self, tx: Tx, kind: NoticeKind, fact: Fact) -> Fact:

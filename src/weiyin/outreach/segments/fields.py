@@ -12,6 +12,8 @@ from datetime import date
 from weiyin.base.clock import shanghai_midnight, to_us
 from weiyin.base.errors import BadInput
 from weiyin.base.money import Money
+from weiyin.places.gazetteer import locate
+from weiyin.places.stays import area_name
 
 OPERATORS = {"=": "=", "≠": "<>", "!=": "<>", ">": ">", "≥": ">=", ">=": ">=", "<": "<",
              "≤": "<=", "<=": "<="}  # fmt: skip
@@ -62,7 +64,21 @@ def _birthday_at_age(text: str, day: date) -> str:
 
 
 def _days_ago_us(text: str, day: date) -> int:
-    return to_us(shanghai_midnight(day)) - _whole(text) * 86_400_000_000
+    return days_ago_us(_whole(text), day)
+
+
+def area_meant(words: str, field_name: str = "rule") -> str:
+    """The one area of the gazetteer that the words name. Raises `BadInput` for none or several."""
+    found = locate(words)
+    if len(found) != 1:
+        known = "、".join(area_name(area) for area in found) or "可用如“北京国贸”“杭州西湖”"
+        raise BadInput(field_name, f"没有唯一的商圈“{words}”：{known}")
+    return area_name(found[0])
+
+
+def days_ago_us(days: int, day: date) -> int:
+    """The first moment of the day so many days before."""
+    return to_us(shanghai_midnight(day)) - days * 86_400_000_000
 
 
 FIELDS = {
@@ -73,6 +89,12 @@ FIELDS = {
     "年龄": Field("a.born", _birthday_at_age, _SINCE, "a.born <> '' AND "),
     "关注天数": Field("a.followed_us", _days_ago_us, _SINCE),
 }
+STAYS = {"在": (1, 0), "靠近": (0, 0), "到过": (1, 30)}
+"""在: there today; 靠近: in it or near to it today; 到过: there in the last thirty days."""
+STAYED = (
+    "EXISTS (SELECT 1 FROM stays t WHERE t.oa = a.oa AND t.openid = a.openid"
+    " AND t.area = :{area} AND t.is_in = :{is_in} AND t.seen_us >= :{since})"
+)
 TAGGED = (
     "EXISTS (SELECT 1 FROM audience_tags t"
     " WHERE t.oa = a.oa AND t.openid = a.openid AND t.tag = :{parameter})"

@@ -3,7 +3,7 @@
     存款 ≥ 50000 且 有信用卡 = 否 且 非 (标签 "员工" 或 年龄 < 25)
 
     rule   = all { 或 all }          all  = one { 且 one }
-    one    = 非 one | ( rule ) | 标签 "…" | field operator value
+    one    = 非 one | ( rule ) | 标签 "…" | 在 "…" | 靠近 "…" | 到过 "…" | field operator value
 
 A rule becomes one SQL condition made of constant fragments, with all its values as parameters.
 """
@@ -15,9 +15,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from weiyin.base.errors import BadInput
-from weiyin.outreach.segments.fields import FIELDS, TAGGED
+from weiyin.outreach.segments.fields import (
+    FIELDS,
+    STAYED,
+    STAYS,
+    TAGGED,
+    area_meant,
+    days_ago_us,
+)
 
 MAX_LENGTH, MAX_DEPTH = 1_000, 20
+_KNOWN = "、".join((*FIELDS, "标签", *STAYS))
 _TOKEN = re.compile(r'\s*("[^"]{1,32}"|[()（）]|≥|≤|≠|>=|<=|!=|[=<>]|[^\s()（）"≥≤≠=<>!]+)')
 _WIDE = str.maketrans("（）“”", '()""')
 
@@ -94,11 +102,21 @@ class _Reader:
             return f"({inner})"
         if word == "标签":
             return TAGGED.format(parameter=self._bind(self._words()))
+        if word in STAYS:
+            return self._stay(word)
         return self._comparison(word)
+
+    def _stay(self, word: str) -> str:
+        is_in, days = STAYS[word]
+        return STAYED.format(
+            area=self._bind(area_meant(self._words())),
+            is_in=self._bind(is_in),
+            since=self._bind(days_ago_us(days, self.day)),
+        )
 
     def _comparison(self, name: str) -> str:
         if name not in FIELDS:
-            raise BadInput("rule", f"没有“{name}”这一项，可用：{'、'.join(FIELDS)}、标签")
+            raise BadInput("rule", f"没有“{name}”这一项，可用：{_KNOWN}")
         found = FIELDS[name]
         operator = self._next("比较符号")
         if operator not in found.operators:
@@ -108,9 +126,9 @@ class _Reader:
         return found.compare(operator, self._bind(found.read(value, self.day)))
 
     def _words(self) -> str:
-        token = self._next("引号中的标签名")
+        token = self._next("引号中的名称")
         if not token.startswith('"'):
-            raise BadInput("rule", '标签名要写在引号里，例如：标签 "VIP"')
+            raise BadInput("rule", '名称要写在引号里，例如：标签 "VIP"、到过 "北京国贸"')
         return token.strip('"')
 
     def _next(self, wanted: str) -> str:
