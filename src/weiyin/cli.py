@@ -37,6 +37,7 @@ app.add_typer(core, name="core")
 app.add_typer(bench, name="bench")
 
 SPEECH_HOME = Path(".weiyin/speech")
+Copy = Annotated[Path, typer.Argument(help="The file of the copy.")]
 HOST = "127.0.0.1"
 WORDS = Path(".weiyin/words.npz")
 
@@ -93,6 +94,33 @@ def check(json: Json = False) -> None:
 
     with _plain_errors():
         raise typer.Exit(command.check(json=json))
+
+
+@app.command()
+def backup(file: Copy, json: Json = False) -> None:
+    """Copy everything into a new file, beside the working house."""
+    from weiyin.commands import keeping as command
+
+    with _plain_errors():
+        command.backup(file, json=json)
+
+
+@app.command()
+def restore(file: Copy, json: Json = False) -> None:
+    """Fill an empty database with a copy, and read it through."""
+    from weiyin.commands import keeping as command
+
+    with _plain_errors():
+        raise typer.Exit(command.restore(file, json=json))
+
+
+@app.command()
+def verify(json: Json = False) -> None:
+    """Read every book and audit log as an auditor would; exit status 1 if something is wrong."""
+    from weiyin.commands import keeping as command
+
+    with _plain_errors():
+        raise typer.Exit(command.verify(json=json))
 
 
 @app.command()

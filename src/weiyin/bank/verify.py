@@ -35,10 +35,17 @@ _ENTRIES = sql(
     " AS counted ON counted.entry_no=ledger_entries.entry_no"
     " WHERE ledger_entries.book=:book ORDER BY ledger_entries.entry_no"
 )
+_COUNT = sql("SELECT COUNT(*) FROM ledger_entries WHERE book=:book")
 _SUMS = sql(
     "SELECT currency, SUM(credit_fen - debit_fen), SUM(in_held_fen - out_held_fen)"
     " FROM ledger_accounts WHERE book=:book GROUP BY currency ORDER BY currency"
 )
+
+
+def entries(reader: Reader, book: str) -> int:
+    """How many entries the book has."""
+    row = reader.one(_COUNT, book=book)
+    return int(row[0]) if row else 0
 
 
 def verify(reader: Reader, book: str) -> list[str]:
