@@ -7,6 +7,8 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -22,13 +24,18 @@ from weiyin.base.ask import Ask
 from weiyin.base.heads import BoundedHttp
 from weiyin.base.mask import Secret
 from weiyin.channel.branch.feed import FeedDeps, create_feed
+from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.gateway import Gateway
 from weiyin.console.app import create_console
 from weiyin.console.deps import ConsoleDeps, ConsoleSettings, no_hints
+from weiyin.console.desk.hub import Hub
+from weiyin.console.desk.tools import DeskTools
+from weiyin.desk.telling import Room
 from weiyin.outreach.letters import put_late
 from weiyin.pages.app import create_pages
 from weiyin.pages.ports import PagesDeps, PagesSettings
 from weiyin.reception.forms import FunctionForms
+from weiyin.storage.store import Reader
 
 
 def run_web(
@@ -40,12 +47,27 @@ def run_web(
     """
     # uvicorn finishes its work on SIGTERM and then sends it again: it must not end us unclosed.
     signal.signal(signal.SIGTERM, lambda *_: None)
-    uvicorn.Server(web_config(app, host, port, deliver=deliver)).run(sockets=sockets)
+    hub = Hub()
+    _Server(web_config(app, host, port, deliver=deliver, hub=hub), hub).run(sockets=sockets)
 
 
-def web_config(app: App, host: str, port: int, *, deliver: bool) -> uvicorn.Config:
+class _Server(uvicorn.Server):
+    """Lets the desk's live screens go when it is told to stop: a stream never ends by itself."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._hub.end()
+        super().handle_exit(sig, frame)
+
+
+def web_config(
+    app: App, host: str, port: int, *, deliver: bool, hub: Hub | None = None
+) -> uvicorn.Config:
     """One process's server at an address."""
-    web = create_asgi(app, deliver=deliver)
+    web = create_asgi(app, deliver=deliver, hub=hub)
     return uvicorn.Config(web, host=host, port=port, **manners(app.settings.trusted_proxies))
 
 
@@ -64,8 +86,11 @@ def manners(trusted_proxies: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
-    """The whole web. `deliver`: also run a courier in this process (a small install, the demo)."""
+def create_asgi(app: App, *, deliver: bool, hub: Hub | None = None) -> ASGIApp:
+    """The whole web. `deliver`: also run a courier in this process (a small install, the demo).
+
+    `hub` keeps the desk's screens live: whoever ends the process tells it first.
+    """
     gateway = Gateway(app.accounts, app.reception.answer, _late(app), app.clock)
     key = Secret(app.settings.metrics_key.get_secret_value())
     vitals = Vitals(app.store, app.clock, key, lambda: gateway.counts)
@@ -86,7 +111,7 @@ def create_asgi(app: App, *, deliver: bool) -> ASGIApp:
         routes=[
             Mount("/p", create_pages(_pages(app))),
             Mount("/api/v1", create_api(_api(app))),
-            Mount("/console", create_console(_console(app))),
+            Mount("/console", create_console(_console(app, hub))),
             Mount("/feeds", create_feed(_feed(app))),
             *vitals.routes,
         ],
@@ -133,7 +158,7 @@ def _pages(app: App) -> PagesDeps:
     )
 
 
-def _console(app: App) -> ConsoleDeps:
+def _console(app: App, hub: Hub | None = None) -> ConsoleDeps:
     settings = app.settings
     return ConsoleDeps(
         store=app.store,
@@ -146,8 +171,20 @@ def _console(app: App) -> ConsoleDeps:
             bank_name=settings.bank_name,
             demo=settings.demo,
         ),
+        desk=DeskTools(
+            room_of=_room_of,
+            knowledge=app.knowledge,
+            assistant=app.assistant,
+            books=lambda reader, oa: app.cores[settings.accounts[oa].book].books(reader),
+            hotline=settings.hotline,
+            hub=hub or Hub(),
+        ),
         hints=(settings.demo and app.plugs.hints) or no_hints,
     )
+
+
+def _room_of(reader: Reader, oa: str, openid: str, now: datetime) -> Room:
+    return Room(*windows.room(reader, oa, openid, now))
 
 
 def _feed(app: App) -> FeedDeps:

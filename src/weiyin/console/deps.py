@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from weiyin.base.clock import Clock
+from weiyin.console.desk.tools import DeskTools
 from weiyin.functions.catalogue import Catalogue
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store
@@ -55,4 +56,5 @@ class ConsoleDeps:
     sealer: Sealer
     catalogue: Catalogue
     settings: ConsoleSettings
+    desk: DeskTools
     hints: Callable[[datetime], tuple[Hint, ...]] = no_hints

@@ -95,6 +95,10 @@ class Renderer:
         )
         return HTMLResponse(html, status_code=status)
 
+    def draw(self, template: str, **values: Any) -> str:
+        """A piece for whoever looks: nothing in it depends on them."""
+        return self._templates.get_template(template).render(**values)
+
     def _menu(self, visit: Looking) -> list[tuple[str, list[MenuItem]]]:
         """The sections with the pages that this person may open."""
         found: dict[str, list[MenuItem]] = {}

@@ -15,7 +15,7 @@ from weiyin.base.errors import NeedsStepUp
 from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token
 from weiyin.people.staff.staff import Staff, access_staff
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Tx
+from weiyin.storage.store import Reader, Tx
 
 IDLE = timedelta(minutes=15)
 LIFE = timedelta(hours=4)
@@ -30,6 +30,10 @@ _TOUCH = sql("""
 """)
 _LOOK = sql("SELECT staff_id, oa FROM staff_sessions WHERE session_key = :key")
 _WORK_ON = sql("UPDATE staff_sessions SET oa = :oa WHERE session_key = :key")
+_STANDING = sql("""
+    SELECT s.session_key FROM staff_sessions s JOIN staff p ON p.staff_id = s.staff_id
+    WHERE s.ended_us IS NULL AND p.state = 'active' AND s.opened_us > :life_us
+""")
 _END = sql("""
     UPDATE staff_sessions SET ended_us = :now_us, ended_why = 'closed'
     WHERE session_key = :key AND ended_us IS NULL
@@ -77,6 +81,15 @@ def access_staff_session(tx: Tx, token: str, now: datetime) -> StaffSession:
     if not staff.active:
         raise StaffSessionOver
     return StaffSession(key, staff, row[1])
+
+
+def standing_sessions(reader: Reader, now: datetime) -> frozenset[str]:
+    """The keys of all sessions that nobody has ended: for streams, which are no request of theirs.
+
+    A stream keeps nobody signed in: idle sessions are turned away at their next request.
+    """
+    rows = reader.all(_STANDING, life_us=to_us(now - LIFE))
+    return frozenset(key for (key,) in rows)
 
 
 def work_on(tx: Tx, session: StaffSession, oa: str) -> None:

@@ -1,0 +1,1 @@
+"""The agents' web: what their pages show, and how it stays live."""

@@ -1,0 +1,217 @@
+"""The agents' desk over HTTP: whose conversation it is, what is logged, what streams."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from contextlib import aclosing
+
+import pytest
+
+from tests.checks import Sabotage
+from tests.console.conftest import Browser, words_of
+from tests.desk.seats import conversation_of, transcript
+from tests.house.made import OA, House
+from weiyin.base.reply import Silence
+from weiyin.console.desk.hub import Ground, Hub, Screen
+from weiyin.console.render import Renderer
+from weiyin.people.staff.roles import Role
+from weiyin.people.staff.sessions import open_staff_session, standing_sessions
+from weiyin.people.staff.staff import access_by_login, disable_staff
+from weiyin.storage.sql import sql
+
+SABOTAGE = {
+    "G01": Sabotage(
+        "src/weiyin/desk/access.py",
+        "    if found.owner != viewer.staff_id and not viewer.supervisor:",
+        "    if not found.owner and not viewer.supervisor:",
+    ),
+}
+A = "o-wang"
+
+
+@pytest.fixture
+def agent(new_browser: Callable[[], Browser]) -> Browser:
+    browser = new_browser().sit_down("agent")
+    browser.post("/desk/state", {"state": "online"})
+    return browser
+
+
+def _handed_over(house: House) -> str:
+    house.follow(A)
+    house.say(A, "转人工")
+    return conversation_of(house, A).conversation_id
+
+
+def _say(browser: Browser, conversation_id: str, words: str, key: str = "key-0001") -> int:
+    data = {"words": words, "key": key}
+    return browser.post(f"/desk/c/{conversation_id}/tell", data).status_code
+
+
+def test_the_whole_road_by_the_pages(house: House, agent: Browser) -> None:
+    one = _handed_over(house)
+    assert "还没有打开会话" in agent.get("/desk").text
+    assert isinstance(house.ask_text(A, "我的卡被吞了"), Silence)
+    page = agent.get(f"/desk/c/{one}")
+    assert "我的卡被吞了" in page.text
+    assert "还可发送" in page.text
+    assert _say(agent, one, "您好，请别着急") == 200
+    assert _say(agent, one, "您好，请别着急") == 200
+    assert [m.words for m in transcript(house, A)].count("您好，请别着急") == 1
+    assert agent.post(f"/desk/c/{one}/note", {"words": "ATM 吞卡"}).status_code == 200
+    made = agent.post(f"/desk/c/{one}/case", {"kind": "callback", "words": "回电告知取卡时间"})
+    assert made.status_code == 200
+    assert "HD20260720" in agent.get(f"/desk/c/{one}/messages?after=0").text
+    assert agent.post(f"/desk/c/{one}/return", {"wrap_up": "solved"}).status_code == 200
+    assert "请先绑定" in house.say(A, "余额")
+    assert agent.get(f"/desk/c/{one}").status_code == 404
+
+
+def test_a_queue_is_taken_one_by_one(house: House, new_browser: Callable[[], Browser]) -> None:
+    one = _handed_over(house)
+    browser = new_browser().sit_down("agent")
+    assert "请先上线" in words_of(browser.post("/desk/next"))
+    browser.post("/desk/state", {"state": "busy"})
+    assert one not in browser.get("/desk/lists").text
+    assert one in browser.get("/desk/lists?tab=waiting").text
+    taken = browser.post("/desk/next")
+    assert taken.headers["location"] == f"/console/desk?open={one}"
+    assert one in browser.get("/desk/lists").text
+    passed = browser.post(f"/desk/c/{one}/pass", {"skill": "credit", "words": "请接手"})
+    assert passed.status_code == 200
+    assert one in browser.get("/desk/lists?tab=waiting").text
+
+
+@pytest.mark.parametrize("path", ["", "/messages", "/room", "/suggestions"])
+def test_g01_nobody_looks_but_the_owner_while_it_is_open(
+    house: House, agent: Browser, new_browser: Callable[[], Browser], path: str
+) -> None:
+    agent.crew.hire("agent2", Role.AGENT)
+    other, chief = new_browser().sit_down("agent2"), new_browser().sit_down("supervisor")
+    one = _handed_over(house)
+    nothing = other.get(f"/desk/c/{'0' * 26}{path}")
+    assert agent.get(f"/desk/c/{one}{path}").status_code == 200
+    assert chief.get(f"/desk/c/{one}{path}").status_code == 200
+    refused = other.get(f"/desk/c/{one}{path}")
+    assert (refused.status_code, refused.text) == (404, nothing.text)
+    agent.post(f"/desk/c/{one}/return", {"wrap_up": "solved"})
+    for browser in (agent, chief, other):
+        assert browser.get(f"/desk/c/{one}{path}").status_code == 404
+    assert _logged(house, "staff:agent2", f"conversation:{one}", "refused") == 2
+
+
+def test_g07_a_look_at_a_conversation_is_written_down(house: House, agent: Browser) -> None:
+    one = _handed_over(house)
+    agent.get(f"/desk/c/{one}")
+    _say(agent, one, "您好")
+    assert _logged(house, "staff:agent", f"conversation:{one}", "done") == 2
+
+
+def test_g02_an_agent_is_no_supervisor(house: House, agent: Browser) -> None:
+    one = _handed_over(house)
+    assert agent.post(f"/desk/c/{one}/whisper", {"words": "我来"}).status_code == 404
+    assert "全组" not in agent.get("/desk/lists?tab=team").text
+
+
+def test_a_supervisor_whispers_and_the_customer_hears_nothing(
+    house: House, agent: Browser, new_browser: Callable[[], Browser]
+) -> None:
+    one = _handed_over(house)
+    chief = new_browser().sit_down("supervisor")
+    assert chief.post(f"/desk/c/{one}/whisper", {"words": "先安抚"}).status_code == 200
+    assert "先安抚" in agent.get(f"/desk/c/{one}").text
+    assert _say(chief, one, "我是主管") == 422
+    sent = house.app.store.read(
+        lambda tx: tx.all(sql("SELECT seq FROM desk_messages WHERE fate <> ''"))
+    )
+    assert sent == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["点 http://evil.test 领钱", "请把验证码发给我", "卡号 6222020200112233445", "扫码办理"],
+)
+def test_g04_what_an_agent_must_not_send_is_refused(
+    house: House, agent: Browser, words: str
+) -> None:
+    one = _handed_over(house)
+    assert _say(agent, one, words) == 422
+    assert all(words not in m.words for m in transcript(house, A))
+
+
+def test_w05_what_a_customer_typed_is_words(house: House, agent: Browser) -> None:
+    one = _handed_over(house)
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    house.ask_text(A, evil)
+    page = agent.get(f"/desk/c/{one}").text
+    assert "&lt;script&gt;alert(1)" in page
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<img|<[^>]*\son\w+=", page)
+
+
+def test_knowledge_and_suggestions_help(house: House, agent: Browser) -> None:
+    one = _handed_over(house)
+    house.ask_text(A, "存款有保险吗")
+    assert "50 万" in agent.get(f"/desk/c/{one}/suggestions").text
+    assert "50 万" in agent.get("/desk/knowledge?q=存款保险").text
+
+
+def test_a_stream_tells_what_others_wrote(house: House, agent: Browser) -> None:
+    one = _handed_over(house)
+    hub, ground, key = _live(house, agent)
+
+    async def listen() -> str:
+        staff = agent.crew.store.read(lambda tx: access_by_login(tx, "agent"))
+        screen = Screen(key, staff.staff_id, OA, supervisor=False)
+        async with aclosing(hub.stream(ground, screen)) as events:
+            assert (await anext(events)).startswith(b"retry")
+            await asyncio.to_thread(house.ask_text, A, "还在吗")
+            async for data in events:
+                if "还在吗" in data.decode():
+                    return data.decode()
+        return ""
+
+    assert one in asyncio.run(asyncio.wait_for(listen(), 10))
+
+
+def test_g08_the_stream_of_somebody_disabled_ends(house: House, agent: Browser) -> None:
+    hub, ground, key = _live(house, agent)
+    staff = agent.crew.store.read(lambda tx: access_by_login(tx, "agent"))
+
+    async def listen() -> None:
+        screen = Screen(key, staff.staff_id, OA, supervisor=False)
+        async with aclosing(hub.stream(ground, screen)) as events:
+            await anext(events)
+            await asyncio.to_thread(
+                house.app.store.run,
+                lambda tx: disable_staff(tx, staff, by="staff:admin", now=house.clock.now()),
+            )
+            async for _ in events:
+                pass
+
+    asyncio.run(asyncio.wait_for(listen(), 10))
+    assert key not in house.app.store.read(lambda tx: standing_sessions(tx, house.clock.now()))
+
+
+def _live(house: House, agent: Browser) -> tuple[Hub, Ground, str]:
+    """A hub of its own, and the key of a session of the agent."""
+    app, now = house.app, house.clock.now()
+    staff = agent.crew.store.read(lambda tx: access_by_login(tx, "agent"))
+    before = app.store.read(lambda tx: standing_sessions(tx, now))
+    app.store.run(lambda tx: open_staff_session(tx, staff, OA, now))
+    (key,) = app.store.read(lambda tx: standing_sessions(tx, now)) - before
+    draw = Renderer("示范银行", (), demo=False).draw
+    return Hub(0.02), Ground(app.store, app.clock, app.sealer, draw), key
+
+
+def _logged(house: House, who: str, whom: str, outcome: str) -> int:
+    row = house.app.store.read(
+        lambda tx: tx.one(
+            sql(
+                "SELECT COUNT(*) FROM audit WHERE who=:who AND whom=:whom AND outcome=:outcome"
+            ),
+            who=who, whom=whom, outcome=outcome,
+        )
+    )  # fmt: skip
+    assert row is not None
+    return int(row[0])
