@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from weiyin.commands import knowing, places, staff
+from weiyin.commands import campaign, knowing, mass, places, staff
 from weiyin.commands.options import DEMO_HOME, Home, Json
 
 app = typer.Typer(
@@ -29,6 +29,8 @@ cases = typer.Typer(
 )
 app.add_typer(menu, name="menu")
 app.add_typer(places.app, name="places")
+app.add_typer(campaign.app, name="campaign")
+app.add_typer(mass.app, name="mass")
 app.add_typer(staff.app, name="staff")
 app.add_typer(cases, name="cases")
 bench.command("nearby")(places.bench_nearby)

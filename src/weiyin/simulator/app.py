@@ -17,7 +17,18 @@ from starlette.staticfiles import StaticFiles
 from weiyin.base.clock import Clock, SystemClock
 from weiyin.base.errors import WeiyinError
 from weiyin.base.ids import SYSTEM_RNG, Rng
-from weiyin.simulator.api import custom, media, menu, openapi, qrcode, sns, template, token, user
+from weiyin.simulator.api import (
+    custom,
+    mass,
+    media,
+    menu,
+    openapi,
+    qrcode,
+    sns,
+    template,
+    token,
+    user,
+)
 from weiyin.simulator.api.door import Door
 from weiyin.simulator.control.authorize import Authorize
 from weiyin.simulator.control.bench import Bench
@@ -29,7 +40,7 @@ from weiyin.simulator.settings import Settings
 from weiyin.simulator.world.world import World
 
 STATIC = Path(__file__).parent / "static"
-_MODULES = (custom, media, menu, openapi, qrcode, sns, template, token, user)
+_MODULES = (custom, mass, media, menu, openapi, qrcode, sns, template, token, user)
 
 
 def create(settings: Settings, clock: Clock | None = None, rng: Rng = SYSTEM_RNG) -> Starlette:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from weiyin.base.errors import BadInput
 from weiyin.channel.wechat.client import Json, WechatClient
@@ -46,6 +46,37 @@ class Tags:
         body = {"tagid": tag_id, "next_openid": after}
         answer = self._client.post("/cgi-bin/user/tag/get", body, repeatable=True)
         return list(answer.get("data", {}).get("openid", [])), str(answer.get("next_openid", ""))
+
+    def named(self, name: str) -> int:
+        """The tag of that name, made if there is none."""
+        return self._find(name) or self.create(name)
+
+    def known(self, name: str) -> int:
+        """The tag of that name. Raises `BadInput` when there is none."""
+        found = self._find(name)
+        if found is None:
+            raise BadInput("tag", f"没有标签“{name}”")
+        return found
+
+    def _find(self, name: str) -> int | None:
+        return next((int(one["id"]) for one in self.listed() if one["name"] == name), None)
+
+    def set_people(self, tag_id: int, wanted: Iterable[str]) -> tuple[int, int]:
+        """Put the tag on exactly these; how many got it and how many lost it.
+
+        Only the difference is sent, so that one cut off in the middle goes on where it was.
+        """
+        left, have, after = set(wanted), list[str](), ""
+        while True:
+            page, after = self.people(tag_id, after)
+            have += page
+            if not page or not after:
+                break
+        strangers = [openid for openid in have if openid not in left]
+        missing = sorted(left.difference(have))
+        self.remove(tag_id, strangers)
+        self.add(tag_id, missing)
+        return len(missing), len(strangers)
 
     def _members(self, what: str, tag_id: int, openids: Sequence[str]) -> None:
         for start in range(0, len(openids), MAX_BATCH):

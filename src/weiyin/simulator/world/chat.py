@@ -18,7 +18,7 @@ class Side(StrEnum):
 class Bubble:
     """`kind`: text, picture, voice, video, music, location, news, template, msgmenu,
     miniprogram, card, failure, hint. `content` is what the phone needs to draw it. `how` tells
-    by which door it came: said, reply, custom, template, subscribe.
+    by which door it came: said, reply, custom, template, subscribe, mass, preview.
     """
 
     id: int

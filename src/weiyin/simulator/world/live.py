@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from weiyin.base.clock import Clock
 from weiyin.base.ids import Rng, opaque_token
 from weiyin.simulator.settings import Account, Handset, Settings
+from weiyin.simulator.world.articles import Articles
 from weiyin.simulator.world.chat import Chat
 from weiyin.simulator.world.followers import Followers
 from weiyin.simulator.world.grants import Grants
@@ -34,6 +35,7 @@ class LiveAccount:
         self.followers = Followers()
         self.menus = Menus()
         self.media = MediaShelf(clock, rng)
+        self.articles = Articles(clock, rng)
         self.qrcodes = QrCodes(clock, rng)
         self.grants = Grants(clock, rng)
         self.templates = Templates.of(account.templates)
