@@ -101,7 +101,12 @@ def _history(tx: Tx, officer: Officer, now: datetime) -> None:
 def _rates(tx: Tx, officer: Officer) -> None:
     since = date(2026, 5, 20)
     officer.set_rates(
-        tx, [DepositRate("活期", 0, 5, since), DepositRate("整存整取一年", 12, 95, since)]
+        tx,
+        [
+            DepositRate("活期", 0, 5, since),
+            DepositRate("整存整取一年", 12, 95, since),
+            DepositRate("七天通知存款", 0, 45, since),
+        ],
     )
 
 

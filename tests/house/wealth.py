@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from weiyin.bank.core import WealthProduct
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.officer import Officer
+from weiyin.bank.wealth import bonds
+from weiyin.bank.wealth.bonds import BondKind, Issue
+from weiyin.bank.wealth.insurance import Insurance, list_insurances
 from weiyin.bank.wealth.navs import Nav, publish
 from weiyin.bank.wealth.shelf import Kind, Terms, put_terms
 from weiyin.base.clock import SHANGHAI
@@ -46,12 +49,39 @@ SHELF = (
 )  # fmt: skip
 
 
+_NONE = Money(0)
+ISSUES = (
+    Issue(
+        "2607", "2026年第七期电子式国债", BondKind.YEARLY, 36, 163, date(2026, 7, 10),
+        date(2026, 7, 21), date(2026, 7, 10), Money(20_000_00), _NONE, Money(3_000_000_00),
+    ),
+    Issue(
+        "2609", "2026年第九期凭证式国债", BondKind.WHOLE, 60, 170, date(2026, 8, 10),
+        date(2026, 8, 19), date(2026, 8, 10), Money(50_000_00), _NONE, Money(3_000_000_00),
+    ),
+)  # fmt: skip
+INSURANCES = (
+    Insurance(
+        "I1", "示范百万医疗险", "示范人寿", "health", "住院医疗费用报销。", "18至60岁",
+        Money(388_00), "一年",
+    ),
+    Insurance(
+        "I2", "示范家财险", "示范财险", "property", "火灾、水管爆裂损失。", "自有或租住住房",
+        Money(60_00), "一年",
+    ),
+)  # fmt: skip
+
+
 def stock_wealth(tx: Tx, core: EmbeddedCore) -> None:
     Officer(core).list_products(tx, [product for product, _ in SHELF])
     opened = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
     for product, terms in SHELF:
         put_terms(tx, core.book, product.code, terms, opened)
     publish_navs(tx, core, date(2026, 7, 13), date(2026, 7, 19))
+    office = core.office(tx)
+    for issue in ISSUES:
+        bonds.issue(tx, office, issue)
+    list_insurances(tx, core.book, INSURANCES)
 
 
 def publish_navs(tx: Tx, core: EmbeddedCore, first: date, last: date) -> None:

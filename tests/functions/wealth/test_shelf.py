@@ -1,7 +1,11 @@
 from datetime import date
 
+import pytest
+
+from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.bank.core import DepositRate
+from weiyin.base.errors import NotAllowed
 from weiyin.functions.wealth.deposit_rates import _by_family
 
 
@@ -27,3 +31,43 @@ def test_each_kind_of_deposit_stands_together() -> None:
     )
     shown = [rate.name for rate in _by_family(rates)]
     assert shown == ["活期", "整存整取三个月", "整存整取一年", "大额存单一年", "大额存单三年"]
+
+
+def test_filtered_by_risk_and_term(house: House) -> None:
+    assert "示范进取混合" not in house.say("o-x", "r2的理财产品")
+    assert "示范日日盈" in house.say("o-x", "随存随取的理财")
+
+
+def test_a_product_in_detail(house: House) -> None:
+    house.say("o-x", "理财产品详情")
+    assert "起购金额：10,000.00 元" in house.say("o-x", "稳利90天")
+    page = house.app.counter.view(house.session("o-x"), "wealth_detail", {"product": "W2"})
+    assert page.charts[0].title == "每万份收益（元）"
+    assert ("投资冷静期", "24 小时") in house.app.counter.view(
+        house.session("o-x"), "wealth_detail", {"product": "W3"}
+    ).facts
+
+
+def test_insurance_is_shown_and_sold_by_a_person(house: House) -> None:
+    heard = house.say("o-x", "医疗险有哪些")
+    assert "示范百万医疗险" in heard
+    assert "示范家财险" not in heard
+    one = house.app.counter.view(house.session("o-x"), "insurance_list", {"product": "I2"})
+    assert "转人工" in dict(one.facts)["怎么办理"]
+
+
+def test_treasury_bonds_while_the_quota_lasts(house: House) -> None:
+    house.bind("o-wang", WANG)
+    heard = house.say("o-wang", "国债什么时候发行")
+    assert "剩余20,000.00元" in heard
+    assert "8月10日开售" in heard
+    with pytest.raises(NotAllowed, match="window"):
+        house.fill("o-wang", "treasury_bond", issue="2609", amount="1000")
+    done = house.fill("o-wang", "treasury_bond", issue="第七期", amount="10000")
+    assert done.status == "ok", done
+    assert "4,874.50" in house.say("o-wang", "查余额")
+    assert "2027-07-10 付息" in house.say("o-wang", "我的理财")
+    assert "国债" in house.say("o-wang", "资产总览")
+    house.bind("o-li", LI)
+    with pytest.raises(NotAllowed, match="quota"):
+        house.fill("o-li", "treasury_bond", issue="2607", amount="11000")

@@ -50,6 +50,7 @@ class NewDeposit:
     name: str
     amount: Money
     term_months: int
+    """0: a notice deposit, which ends when its owner says so."""
     annual_bp: int
     renews: bool
 
@@ -67,6 +68,11 @@ class TermDeposit:
     value_day: date
     maturity: date
     renews: bool
+
+    @property
+    def ends(self) -> str:
+        """As its owner reads it: `2027-07-20`."""
+        return self.maturity.isoformat() if self.term_months else "通知支取"
 
     @property
     def interest(self) -> Money:
@@ -93,13 +99,17 @@ def put_away(
         _ADD, book=book, deposit_no=new.deposit_no, customer_no=new.customer_no,
         account_no=new.account_no, name=new.name, amount_fen=fen, currency=new.amount.currency,
         term_months=new.term_months, annual_bp=new.annual_bp, value_day=day.isoformat(),
-        maturity_day=months_after(day, new.term_months).isoformat(), renews=int(new.renews),
+        maturity_day=_maturity(day, new.term_months).isoformat(), renews=int(new.renews),
     )  # fmt: skip
 
 
 def deposits_of(reader: Reader, book: str, customer_no: str) -> tuple[TermDeposit, ...]:
     """Of a customer, the first to mature first."""
     return tuple(map(_deposit, reader.all(_OF, book=book, customer_no=customer_no)))
+
+
+def _maturity(day: date, months: int) -> date:
+    return months_after(day, months) if months else date.max
 
 
 def months_after(day: date, months: int) -> date:

@@ -12,7 +12,8 @@ from weiyin.storage.store import Reader
 
 def _holdings(reader: Reader, book: str, customer_no: str, _today: date) -> Iterator[Holding]:
     for one in deposits_of(reader, book, customer_no):
-        yield Holding("定期存款", one.name, one.amount, f"{one.maturity} 到期")
+        detail = f"{one.ends} 到期" if one.term_months else one.ends
+        yield Holding("定期存款", one.name, one.amount, detail)
 
 
 SOURCE = Source("定期存款", 20, _holdings)

@@ -6,9 +6,9 @@ remembers when each part was bought and for how much.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table
 
-from weiyin.storage.columns import count, words
+from weiyin.storage.columns import count, sealed, words
 from weiyin.storage.tables import metadata
 
 # Beside `wealth_products` (the shelf): how the product is dealt in. Days are ISO, '' for none.
@@ -107,7 +107,7 @@ risk_grades = Table(
     words("until"),  # the last day of its validity
     Column("score", Integer, nullable=False),
     words("grade"),
-    Column("answers_sealed", LargeBinary, nullable=False),
+    sealed("answers_sealed", row="{book}:{customer_no}"),
     PrimaryKeyConstraint("book", "customer_no"),
 )
 

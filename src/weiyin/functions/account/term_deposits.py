@@ -26,7 +26,7 @@ def answer(who: Who, accounts: AccountFacts) -> Answer:
         return Answer(
             title="定期存款",
             lead="您名下目前没有定期存款。",
-            next=("deposit_rate_query", "term_deposit_open"),
+            next=("deposit_rate_query", "deposit_open_term"),
         )
     total = sum((one.amount for one in deposits), Money.zero())
     first = deposits[0]
@@ -34,15 +34,15 @@ def answer(who: Who, accounts: AccountFacts) -> Answer:
         title="定期存款",
         lead=f"您名下有 {len(deposits)} 笔定期存款，合计 {total} 元。",
         facts=(
-            ("最近到期", f"{first.maturity:%Y-%m-%d}，{first.name} {first.amount} 元"),
+            ("最近到期", f"{first.ends}，{first.name} {first.amount} 元"),
             ("到期利息合计", f"{sum((one.interest for one in deposits), Money.zero())} 元"),
         ),
         table=Table(("存款", "金额", "年利率", "到期日", "到期处理"), tuple(map(_row, deposits))),
-        next=("deposit_rate_query",),
+        next=("deposit_open_term", "deposit_early_withdraw", "deposit_rate_query"),
     )
 
 
 def _row(one: TermDeposit) -> tuple[str, ...]:
     rate = f"{one.annual_bp // 100}.{one.annual_bp % 100:02d}%"
     after = "自动转存" if one.renews else "转入活期"
-    return (one.name, str(one.amount), rate, f"{one.maturity:%Y-%m-%d}", after)
+    return (one.name, str(one.amount), rate, one.ends, after)

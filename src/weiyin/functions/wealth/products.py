@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from weiyin.bank.core import Books
+from typing import Annotated
+
+from weiyin.bank.core import Books, WealthProduct
+from weiyin.bank.services.risk_grades import RiskGrades
 from weiyin.base.money import Money
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.functions.inputs import Input, InputKind
+from weiyin.people.who import Who
+
+_RISKS = (("R1", "R1 低风险"), ("R2", "R2 中低风险"), ("R3", "R3 中风险"), ("R4", "R4 中高风险"),
+          ("R5", "R5 高风险"))  # fmt: skip
+_RISKS_SAID = (
+    ("R1", "[rR]1|保守|低风险"),
+    ("R2", "[rR]2|稳健|中低风险"),
+    ("R3", "[rR]3|平衡"),
+    ("R4", "[rR]4|中高风险"),
+    ("R5", "[rR]5|激进"),
+)
+_TERMS = {
+    "any": ("随时可赎", 0, 0),
+    "short": ("3个月内", 1, 92),
+    "middle": ("3个月至1年", 93, 366),
+    "long": ("1年以上", 367, 100_000),
+}
+"""Label, least and most days."""
+_TERMS_SAID = (
+    ("any", "灵活|随存随取|随时|活期|每日"),
+    ("short", "短期|一个月|1个月|三个月|3个月"),
+    ("middle", "半年|六个月|6个月"),
+    ("long", "长期|一年以上|两年|三年"),
+)
 
 
 @function(
@@ -19,23 +47,51 @@ from weiyin.functions.declare import Menu, Needs, Risk, function
     place=4,
     codes=("LC",),
 )
-def answer(books: Books) -> Answer:
-    rows = tuple(
-        (
-            product.name,
-            product.risk,
-            f"{product.term_days}天" if product.term_days else "每日可赎",
-            product.benchmark,
-            f"{_whole(product.start)}元起",
-        )
-        for product in books.wealth_products()
-    )
+def answer(
+    books: Books,
+    who: Who,
+    grades: RiskGrades,
+    risk: Annotated[
+        str | None, Input("风险等级", InputKind.CHOICE, options=_RISKS, said=_RISKS_SAID)
+    ] = None,
+    term: Annotated[
+        str | None,
+        Input(
+            "期限",
+            InputKind.CHOICE,
+            options=tuple((value, label) for value, (label, _, _) in _TERMS.items()),
+            said=_TERMS_SAID,
+        ),
+    ] = None,
+) -> Answer:
+    fitting = [
+        one
+        for one in books.wealth_products()
+        if (risk is None or one.risk == risk) and (term is None or _lasts(one, term))
+    ]
+    grade = grades.grade(who.customer_no) if who.customer_no else None
+    yours = f"您的风险等级为 {grade.name}。" if grade else ""
     return Answer(
         title="理财产品",
-        lead=f"在售理财产品 {len(rows)} 款。理财非存款，产品有风险，投资须谨慎。"
+        lead=f"在售理财产品 {len(fitting)} 款。{yours}理财非存款，产品有风险，投资须谨慎。"
         "业绩比较基准不是对收益的承诺。",
-        table=Table(("产品", "风险", "期限", "业绩比较基准", "起购"), rows),
-        next=("deposit_rate_query",),
+        table=Table(("产品", "风险", "期限", "业绩比较基准", "起购"), tuple(map(_row, fitting))),
+        next=("wealth_detail", "wealth_buy", "risk_assessment", "deposit_rate_query"),
+    )
+
+
+def _lasts(product: WealthProduct, term: str) -> bool:
+    _, least, most = _TERMS[term]
+    return least <= product.term_days <= most
+
+
+def _row(product: WealthProduct) -> tuple[str, ...]:
+    return (
+        product.name,
+        product.risk,
+        f"{product.term_days}天" if product.term_days else "每日可赎",
+        product.benchmark,
+        f"{_whole(product.start)}元起",
     )
 
 
