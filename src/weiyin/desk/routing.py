@@ -1,6 +1,6 @@
 """Who gets whom: the longest waiting first, to the least busy of those who know the matter.
 
-After a minute of waiting anybody who is there may get them.
+After a minute of waiting, or when nobody who knows is there, anybody may get them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ _FREE = sql(
     " AND a.seen_us>:since_us AND (CAST(:anybody AS INTEGER)=1 OR a.skills LIKE :skill)) free"
     " WHERE load < room ORDER BY load * 1000 / room, given_us, staff_id LIMIT 1"
 )
+_KNOWS = sql(
+    "SELECT 1 FROM desk_agents WHERE oa=:oa AND state='online' AND seen_us>:since_us"
+    " AND skills LIKE :skill"
+)
 _GIVE = sql(
     "UPDATE desk_conversations SET state='open', owner=:staff_id, taken_us=:now_us,"
     " version=version+1, changed_us=:now_us"
@@ -61,17 +65,19 @@ def assign(tx: Tx, sealer: Sealer, oa: str, now: datetime, *, told: bool = True)
     """Give whoever waits to whoever is free; how many were given. `told`: the customer hears it."""
     given = 0
     for conversation_id, skill, asked_us in tx.all(_QUEUE, oa=oa, most=_AT_ONCE):
-        anybody = asked_us <= to_us(now - ANYBODY_AFTER)
-        free = tx.one(
-            _FREE,
-            oa=oa,
-            skill=f"% {skill} %",
-            anybody=int(anybody),
-            since_us=to_us(now - ALIVE),
-        )
+        free = _free(tx, oa, skill, asked_us, now)
         if free is not None:
             given += give(tx, sealer, conversation_id, oa, free[0], free[1], now, told=told)
     return given
+
+
+def _free(tx: Tx, oa: str, skill: str, asked_us: int, now: datetime) -> tuple[str, str] | None:
+    """The least busy of those who may serve this matter now: (staff, number)."""
+    here = {"oa": oa, "skill": f"% {skill} %", "since_us": to_us(now - ALIVE)}
+    known = tx.one(_FREE, anybody=0, **here)
+    if known is None and (asked_us <= to_us(now - ANYBODY_AFTER) or not tx.one(_KNOWS, **here)):
+        known = tx.one(_FREE, anybody=1, **here)
+    return None if known is None else (known[0], known[1])
 
 
 def give(
