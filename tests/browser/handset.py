@@ -193,6 +193,18 @@ class Handset:
         yield
         self.page.unroute("**/p/d/*/confirm")
 
+    @contextmanager
+    def request_lost(self) -> Iterator[None]:
+        """The network goes before a confirmation arrives: nobody hears of it."""
+        self.page.route("**/p/d/*/confirm", lambda route: route.abort())
+        yield
+        self.page.unroute("**/p/d/*/confirm")
+
+    def confirm_into_silence(self) -> None:
+        """Press 确认 while the network is cut."""
+        self.web.get_by_role("button", name="确认", exact=True).click()
+        self.page.wait_for_timeout(500)
+
     def confirm_plainly(self, title: str) -> Locator:
         self.web.get_by_role("button", name="确认", exact=True).click()
         expect(self.web.get_by_role("heading", name=title)).to_be_visible()

@@ -1,4 +1,4 @@
-"""The credit card on a phone-sized screen: repaid with the network cut, disputed."""
+"""The credit card on a small screen: bound, repaid, spread, disputed, with the network cut."""
 
 from __future__ import annotations
 
@@ -26,13 +26,24 @@ def bound(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         page.goto(address)
         phone = Handset(page, "王小明")
         phone.bind(phone.follow().get_by_role("button", name="绑定借记卡"))
-        with phone.opened(phone.say("绑定信用卡").get_by_role("button").first):
-            phone.fill_person(facts_of("王小明"))
-            phone.next()
-            page.wait_for_timeout(_CODE_MS)
-            phone.confirm("绑定成功")
+        _bind_credit(phone)
         yield phone
         page.context.close()
+
+
+def _bind_credit(phone: Handset) -> None:
+    """The answer to the confirmation is lost on its way: the card is bound all the same."""
+    link = phone.say("绑定信用卡").get_by_role("button").first
+    with phone.opened(link) as web:
+        phone.fill_person(facts_of("王小明"))
+        phone.next()
+        phone.page.wait_for_timeout(_CODE_MS)
+        web.get_by_label("短信验证码").fill(phone.ask_for_code())
+        _keep(phone, "bind-confirm")
+        with phone.answer_lost():
+            phone.confirm_into_silence()
+    expect(phone.say("我的绑定")).to_contain_text("信用卡")
+    _keep(phone, "bind-done")
 
 
 @pytest.fixture
@@ -56,17 +67,62 @@ def test_repaid_with_a_code_and_an_answer_that_got_lost(wang: Handset) -> None:
         web.get_by_label("短信验证码").fill(wang.ask_for_code())
         _keep(wang, "repay-confirm")
         with wang.answer_lost():
-            web.get_by_role("button", name="确认", exact=True).click()
-            wang.page.wait_for_timeout(500)
+            wang.confirm_into_silence()
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.get_by_role("heading", name="还款成功")).to_be_visible()
         _keep(wang, "repay-done")
 
 
-def test_a_spend_is_chosen_and_disputed(wang: Handset) -> None:
+def test_a_bill_is_spread_though_the_first_try_never_arrived(wang: Handset) -> None:
+    card = wang.say("账单分12期，分2000块")
+    expect(card).to_contain_text("2,000.00")
+    wang.page.wait_for_timeout(_CODE_MS)
+    with wang.opened(card.get_by_role("button")) as web:
+        expect(web.locator("main")).to_contain_text("年化")
+        code = wang.ask_for_code()
+        web.get_by_label("短信验证码").fill(code)
+        _keep(wang, "instalment-confirm")
+        with wang.request_lost():
+            wang.confirm_into_silence()
+    with wang.opened(card.get_by_role("button")) as web:
+        web.get_by_label("短信验证码").fill(code)
+        with wang.answer_lost():
+            wang.confirm_into_silence()
+    with wang.opened(card.get_by_role("button")) as web:
+        expect(web.get_by_role("heading", name="分期办理成功")).to_be_visible()
+        _keep(wang, "instalment-done")
+    expect(wang.say("我的分期")).to_contain_text("12")
+
+
+def test_a_spend_is_chosen_and_disputed_though_the_answer_got_lost(wang: Handset) -> None:
     told = wang.say("信用卡被盗刷了")
     with wang.opened(told.get_by_role("button", name="点此修改")) as web:
         web.locator(".chip").first.click()
         _keep(wang, "dispute-form")
         wang.next()
         expect(web.locator("main")).to_contain_text("不是本人交易")
+        wang.page.wait_for_timeout(_CODE_MS)
+        web.get_by_label("短信验证码").fill(wang.ask_for_code())
+        _keep(wang, "dispute-confirm")
+        with wang.answer_lost():
+            wang.confirm_into_silence()
+    expect(wang.say("争议进度")).to_contain_text("已受理")
+
+
+def test_a_password_leaves_the_phone_sealed(wang: Handset) -> None:
+    posted: list[str] = []
+    wang.page.on("request", lambda one: posted.append(one.post_data or ""))
+    told = wang.say("重置查询密码")
+    with wang.opened(told.get_by_role("button").first) as web:
+        web.get_by_label("身份证号").fill(facts_of("王小明").id_number)
+        web.get_by_label("新查询密码").fill("385027")
+        web.get_by_label("再输入一次").fill("385028")
+        wang.next()
+        expect(web.get_by_text("两次输入的密码不一致")).to_be_visible()
+        _keep(wang, "sealed-form")
+        web.get_by_label("新查询密码").fill("385027")
+        web.get_by_label("再输入一次").fill("385027")
+        wang.next()
+        expect(web.get_by_role("heading", name="查询密码重置确认")).to_be_visible()
+    assert any("password=" in one for one in posted)
+    assert not any("385027" in one or "385028" in one for one in posted)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _FAMILY, _MARGIN_MM, _LINE_MM = "sans", 18, 7
 _WIDTH_MM = 210 - 2 * _MARGIN_MM
-_GREY, _BLACK = 110, 20
+_GREY, _BLACK, _PALE = 110, 20, 205
+_THIN_MM = 0.2
 _RED = (200, 30, 30)
 
 
@@ -33,12 +34,14 @@ class Sheet:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     widths: tuple[int, ...] = ()
-    """Of the columns, relative to each other; the last column is set to the right."""
+    """Of the columns, relative to each other."""
     notes: tuple[str, ...] = ()
     code: str = ""
     verify: str = ""
     seal: str = ""
     """What the bank's seal says under its name; empty: no seal."""
+    numbers: int = 1
+    """So many of the last columns are amounts, set to the right."""
 
 
 def print_sheet(sheet: Sheet, made: datetime) -> bytes:
@@ -66,8 +69,18 @@ def _blank(made: datetime) -> FPDF:
     pdf.set_margin(_MARGIN_MM)
     pdf.set_auto_page_break(auto=True, margin=_MARGIN_MM)
     pdf.add_font(_FAMILY, fname=str(fonts.sans_path()))
+    pdf.set_line_width(_THIN_MM)
+    pdf.footer = lambda: _number(pdf)  # type: ignore[method-assign] # its own hook
     pdf.add_page()
     return pdf
+
+
+def _number(pdf: FPDF) -> None:
+    """Which page of how many, at the foot of each."""
+    pdf.set_y(-_MARGIN_MM + 4)
+    pdf.set_font(_FAMILY, size=8)
+    pdf.set_text_color(_GREY)
+    pdf.cell(w=0, h=4, text=f"第 {pdf.page_no()} 页，共 {{nb}} 页", align="C")
 
 
 def _head(pdf: FPDF, sheet: Sheet) -> None:
@@ -77,8 +90,8 @@ def _head(pdf: FPDF, sheet: Sheet) -> None:
     pdf.set_font(_FAMILY, size=18)
     pdf.set_text_color(_BLACK)
     pdf.cell(w=0, h=2 * _LINE_MM, text=sheet.title, new_x="LMARGIN", new_y="NEXT")
-    pdf.line(_MARGIN_MM, pdf.get_y(), _MARGIN_MM + _WIDTH_MM, pdf.get_y())
-    pdf.ln(3)
+    pdf.line(_MARGIN_MM, pdf.get_y() + 1, _MARGIN_MM + _WIDTH_MM, pdf.get_y() + 1)
+    pdf.ln(4)
 
 
 def _facts(pdf: FPDF, facts: tuple[tuple[str, str], ...]) -> None:
@@ -93,9 +106,10 @@ def _facts(pdf: FPDF, facts: tuple[tuple[str, str], ...]) -> None:
 
 def _table(pdf: FPDF, sheet: Sheet) -> None:
     pdf.set_font(_FAMILY, size=9)
-    align = ("LEFT",) * (len(sheet.columns) - 1) + ("RIGHT",)
+    pdf.set_draw_color(_PALE)
+    align = ("LEFT",) * (len(sheet.columns) - sheet.numbers) + ("RIGHT",) * sheet.numbers
     widths = sheet.widths or (1,) * len(sheet.columns)
-    plain = importlib.import_module("fpdf").FontFace(emphasis="")
+    plain = importlib.import_module("fpdf").FontFace(emphasis="", color=_GREY)
     with pdf.table(
         col_widths=widths, text_align=align, borders_layout="HORIZONTAL_LINES", line_height=6,
         headings_style=plain,

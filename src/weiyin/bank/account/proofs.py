@@ -19,6 +19,7 @@ from weiyin.bank.core import EntryLine
 from weiyin.bank.history import balance
 from weiyin.bank.service import Office
 from weiyin.bank.wire import from_json, to_json
+from weiyin.base.capitals import in_capitals
 from weiyin.base.clock import SHANGHAI, from_us, to_us
 from weiyin.base.errors import NotFound
 from weiyin.base.ids import opaque_token
@@ -131,6 +132,7 @@ def _deposit(office: Office, asked: Asked, name: str, code: str) -> Said:
     points = (
         ("时点", f"{at:%Y年%m月%d日 %H:%M}"),
         ("存款余额", f"人民币 {posted} 元"),
+        ("大写金额", f"人民币{in_capitals(posted)}"),
         *((("用途", asked.purpose),) if asked.purpose else ()),
     )
     owner = (("户名", name), ("账户", f"尾号{asked.tail}"))
@@ -148,6 +150,7 @@ def _receipt(office: Office, asked: Asked, name: str, code: str) -> Said:
         ("交易时间", f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
         ("交易类型", way),
         ("金额", f"人民币 {amount} 元"),
+        ("大写金额", f"人民币{in_capitals(amount)}"),
         ("交易流水", line.entry_no),
     )
     facts = (("户名", name), ("账户", f"尾号{asked.tail}"), *points, ("对方", line.other or "-"),

@@ -20,6 +20,11 @@ class CreditPapers(Service):
     name = "credit-papers"
 
     @look
+    def bank(self) -> str:
+        """Whose paper it is, as printed."""
+        return self.office.bank
+
+    @look
     def annual_fee(self, customer_no: str, account_no: str) -> AnnualFee:
         account = self._account(customer_no, account_no)
         return annual.annual_fee(self.office, account, self.office.today)

@@ -136,6 +136,7 @@ def paper(
         columns=said.columns,
         rows=said.rows,
         widths=(3, 4, 2, 2) if said.columns else (),
+        numbers=2,
         notes=(_NOTES[said.kind],),
         code=_in_fours(said.code),
         verify=_VERIFY,

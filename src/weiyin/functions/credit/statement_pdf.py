@@ -67,13 +67,13 @@ def paper(
     bill = books.statement(card.card_id, month)
     name = mask_name(books.customer(card.customer_no).name)
     code = papers.code(card.customer_no, card.account_no, bill.month)
-    sheet = _sheet(bill, name, card.tail, code)
+    sheet = _sheet(bill, papers.bank(), name, card.tail, code)
     return Paper(f"信用卡账单-{bill.month}.pdf", print_sheet(sheet, clock.now()))
 
 
-def _sheet(bill: Statement, name: str, tail: str, code: str) -> Sheet:
+def _sheet(bill: Statement, bank: str, name: str, tail: str, code: str) -> Sheet:
     return Sheet(
-        bank="信用卡中心",
+        bank=f"{bank} 信用卡中心",
         title=f"{month_words(bill.month)} 信用卡电子账单",
         facts=(
             ("持卡人", name),
