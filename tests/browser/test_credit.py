@@ -73,8 +73,8 @@ def test_repaid_with_a_code_and_an_answer_that_got_lost(wang: Handset) -> None:
         _keep(wang, "repay-done")
 
 
-def test_a_bill_is_spread_though_the_first_try_never_arrived(wang: Handset) -> None:
-    card = wang.say("账单分12期，分2000块")
+def test_cash_in_instalments_though_the_first_try_never_arrived(wang: Handset) -> None:
+    card = wang.say("现金分期2000块分12期")
     expect(card).to_contain_text("2,000.00")
     wang.page.wait_for_timeout(_CODE_MS)
     with wang.opened(card.get_by_role("button")) as web:

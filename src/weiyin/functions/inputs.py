@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from weiyin.assistant import slots
-from weiyin.assistant.intents import SlotKind, SlotSpec, named
+from weiyin.assistant.intents import SlotKind, SlotSpec
 from weiyin.assistant.normalise import normalise
 from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import BadInput
@@ -100,10 +100,6 @@ class InputSpec:
         return SlotSpec(
             self.name, kind, asked.title, ask, self.required, asked.options, ahead, asked.said
         )
-
-    def heard(self, text: str) -> str | None:
-        """The option that a whole sentence names: `lock` for 把尾号6688锁了."""
-        return named(self.input.said, text)
 
     def read(self, text: str, now: datetime) -> Any:
         """The typed value of `text` as typed on a page or sent in JSON; `None` when left empty."""

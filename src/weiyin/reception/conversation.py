@@ -113,7 +113,7 @@ class Conversation:
             vocabulary=self._vocabulary(reader, tenant, who),
             now=now,
         )
-        outcome = self._act(reader, tenant, who, text, understood, after)
+        outcome = self._act(reader, tenant, who, understood, after)
         lost = understood.kind is Kind.UNKNOWN
         return replace(outcome, note=Unanswered(text)) if lost else outcome
 
@@ -132,15 +132,13 @@ class Conversation:
         reader: Reader,
         tenant: Tenant,
         who: Who,
-        text: str,
         understood: Understanding,
         state: DialogueState | None,
     ) -> Outcome:
         match understood.kind:
             case Kind.ANSWER if understood.function is not None:
                 function = self._catalogue.get(understood.function)
-                values = {**_choices(function, text), **understood.slots}
-                reply = self.run(reader, tenant, who, function, values)
+                reply = self.run(reader, tenant, who, function, understood.slots)
                 return Outcome(reply, state, understood)
             case Kind.CHOICE:
                 options = tuple(self._option(choice) for choice in understood.choices)
@@ -246,12 +244,6 @@ class Conversation:
                 "图片已收到。我暂时看不懂图片，请打字或说话告诉我您要办什么；涉及证件和密码的图片请不要发送。"
             )
         )
-
-
-def _choices(function: Function, text: str) -> dict[str, str]:
-    """What the sentence says of the function's choices, beside the slots taken out of it."""
-    heard = {spec.name: spec.heard(text) for spec in function.inputs}
-    return {name: value for name, value in heard.items() if value is not None}
 
 
 def _with_heard(outcome: Outcome, ask: Ask) -> Outcome:

@@ -28,6 +28,7 @@ _TOLD = frozenset(
         InputKind.COUNT,
         InputKind.CARD_TAIL,
         InputKind.PLACE,
+        InputKind.CHOICE,
     }
 )
 """Inputs that a form takes over from the chat as they were said."""

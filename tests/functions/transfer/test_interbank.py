@@ -9,9 +9,12 @@ import pytest
 from tests.functions.transfer.kit import ICBC, Clearing, add_payee, handle_of, work
 from tests.house.bank import LI, WANG
 from tests.house.made import House
+from weiyin.assistant.intents import named
+from weiyin.bank.payments.banks import BANK_WORDS
 from weiyin.bank.payments.clearing import Fate, Returned, Unclear
 from weiyin.base.errors import BadInput, NotAllowed, NotFound
 from weiyin.base.reply import OpenPage
+from weiyin.base.views import DraftMade
 
 
 def test_said_confirmed_sent_and_arrived(house: House) -> None:
@@ -82,6 +85,42 @@ def test_said_in_other_words(house: House) -> None:
     card = house.ask_text("o-wang", "张三丰")
     assert isinstance(card, OpenPage)
     assert "transfer_interbank" in card.path
+
+
+def test_the_bank_that_was_said_stands_in_the_form(house: House) -> None:
+    house.bind("o-wang", WANG)
+    assert "转给谁" in house.say("o-wang", "转2000到工行")
+    card = house.ask_text("o-wang", "张三丰")
+    assert isinstance(card, OpenPage)
+    session = house.session("o-wang")
+    offered = house.app.counter.offers(session, "transfer_interbank")
+    said = {one.name: one.value for one in offered}
+    assert (said["bank"], said["payee"], said["amount"]) == ("ICBC", "张三丰", "2000.00")
+
+
+def test_a_payee_of_two_banks_is_paid_at_the_one_that_was_said(house: House) -> None:
+    house.bind("o-wang", WANG)
+    add_payee(house, "o-wang", "张三")
+    asked = {"payee": "张三", "amount": "5"}
+    session, start = house.session("o-wang"), house.app.counter.start
+    assert isinstance(start(session, "transfer_interbank", asked | {"bank": "ICBC"}), DraftMade)
+    with pytest.raises(BadInput, match="account"):
+        start(session, "transfer_interbank", asked | {"bank": "CCB"})
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("转2000到工行", "ICBC"),
+        ("转2000到建设银行", "CCB"),
+        ("往张三的中行卡里转五百", "BOC"),
+        ("转账到中国工商银行", "ICBC"),
+        ("打三千到农行卡", "ABC"),
+        ("跨行转账途中行吗", None),
+    ],
+)
+def test_banks_by_the_names_people_use(words: str, code: str | None) -> None:
+    assert named(BANK_WORDS, words) == code
 
 
 def test_a_transfer_made_at_once_is_found_by_its_number(house: House) -> None:

@@ -42,6 +42,25 @@ _BANKS = (
 BANKS = {code: Bank(code, name) for code, name, _ in _BANKS}
 BANK_CHOICES = tuple((code, name) for code, name, _ in _BANKS)
 """For a form that asks which bank."""
+BANK_WORDS = (
+    ("ICBC", "工行|工商银行"),
+    ("ABC", "农行|农业银行"),
+    ("BOC", "(?<![转账途其过])中行|中国银行"),
+    ("CCB", "建行|建设银行"),
+    ("BOCOM", "交行|交通银行"),
+    ("PSBC", "邮储|邮政储蓄|邮政银行"),
+    ("CMB", "招行|招商银行"),
+    ("CITIC", "中信"),
+    ("CEB", "光大"),
+    ("HXB", "华夏银行|华夏卡"),
+    ("CMBC", "民生银行|民生卡"),
+    ("CGB", "广发"),
+    ("PAB", "平安银行|平安卡"),
+    ("CIB", "兴业"),
+    ("SPDB", "浦发|浦东发展"),
+    ("NEIGHBOUR", "邻家"),
+)
+"""As people call them in a sentence: regular expressions."""
 _BINS = {prefix: code for code, _, prefixes in _BANKS for prefix in prefixes.split()}
 
 

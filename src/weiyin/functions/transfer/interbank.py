@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from weiyin.bank.core import Books
-from weiyin.bank.payments.banks import BANK_CHOICES
+from weiyin.bank.payments.banks import BANK_CHOICES, BANK_WORDS
 from weiyin.bank.payments.routes import Mode
 from weiyin.bank.services.payee_book import PayeeBook
 from weiyin.bank.services.payments import Payments
@@ -39,7 +39,13 @@ def answer(
     account: paying.PayeeCard = None,
     bank: Annotated[
         str | None,
-        Input("收款银行", InputKind.CHOICE, options=BANK_CHOICES, help="不选则按卡号识别"),
+        Input(
+            "收款银行",
+            InputKind.CHOICE,
+            options=BANK_CHOICES,
+            help="不选则按卡号识别",
+            said=BANK_WORDS,
+        ),
     ] = None,
     mode: Annotated[
         str,
@@ -51,7 +57,7 @@ def answer(
     to = (
         paying.typed(books, payments, account, payee, bank)
         if account
-        else paying.in_book(book, card.customer_no, payee)
+        else paying.in_book(book, card.customer_no, payee, bank)
     )
     if to is None:
         raise BadInput("account", f"收款人簿里没有“{payee}”，请在页面填写收款卡号和银行")

@@ -78,10 +78,12 @@ class Pay:
     memo: str
 
 
-def in_book(book: PayeeBook, customer_no: str, payee: str) -> Target | None:
-    """The payee out of the customer's own book, by nickname or name."""
+def in_book(
+    book: PayeeBook, customer_no: str, payee: str, bank: str | None = None
+) -> Target | None:
+    """The payee out of the customer's own book, by nickname or name; at `bank`, if one is named."""
     for line in book.lines(customer_no):
-        if payee in (line.label, line.name):
+        if payee in (line.label, line.name) and bank in (None, line.code):
             return _of_line(line)
     return None
 

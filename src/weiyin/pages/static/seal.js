@@ -25,13 +25,16 @@ function sealOnSubmit(form) {
       event.preventDefault();
       event.stopImmediatePropagation();
       for (const field of fields) {
-        const kept = form.elements.namedItem(field.dataset.sealedAs);
+        const kept = form.querySelector(`[name="${field.dataset.sealedAs}"]`);
         kept.value = field.value && `${form.dataset.keyId}.${await sealed(form, field.value)}`;
       }
-      ready = true;
-      if (form.requestSubmit) form.requestSubmit();
-      else form.submit();
-      ready = false;
+      // Not within this event: a form being submitted cannot be submitted again.
+      setTimeout(() => {
+        ready = true;
+        if (form.requestSubmit) form.requestSubmit();
+        else form.submit();
+        ready = false;
+      });
     },
     true,
   );
