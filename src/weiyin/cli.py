@@ -50,12 +50,13 @@ def demo(
     home: Home = DEMO_HOME,
     fresh: Annotated[bool, typer.Option(help="Build the demo bank anew.")] = False,
     train: Annotated[bool, typer.Option(help="Make a missing model of recognition.")] = True,
+    customers: Annotated[int, typer.Option(min=0, help="So many made ones for segments.")] = 0,
 ) -> None:
     """The demo bank and a phone in the browser, on embedded parts."""
     from weiyin.commands import demo as command
 
     with _plain_errors():
-        command.demo(home, port, fresh=fresh, train=train)
+        command.demo(home, port, fresh=fresh, train=train, customers=customers)
 
 
 @app.command()
@@ -309,12 +310,13 @@ def segment(
     rule: Annotated[str, typer.Argument(help='A rule, as: 存款 ≥ 50000 且 标签 "VIP"')],
     oa: Annotated[str, typer.Option(help="Official account; the first if not given.")] = "",
     json: Json = False,
+    home: Home = DEMO_HOME,
 ) -> None:
     """Check a segment's rule and count whom it means now."""
     from weiyin.commands import segment as command
 
     with _plain_errors():
-        command.show(rule, oa, json=json)
+        command.show(home, rule, oa, json=json)
 
 
 @bench.command("ask")
@@ -336,6 +338,18 @@ def bench_notify(
 
     with _plain_errors():
         command.notify(rows, json=json)
+
+
+@bench.command("segment")
+def bench_segment(
+    customers: Annotated[int, typer.Option(help="Among so many.")] = 10_000_000,
+    json: Json = False,
+) -> None:
+    """Seconds to count a segment, on both engines."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.segment(customers, json=json)
 
 
 @bench.command("understand")

@@ -14,6 +14,7 @@ from weiyin.base.mask import Secret
 from weiyin.bench.ask import bench_ask
 from weiyin.bench.nearby import bench_nearby
 from weiyin.bench.notify import bench_notify
+from weiyin.bench.segment import bench_segment
 from weiyin.bench.transfer import bench_transfer
 from weiyin.bench.understand import bench_understand
 from weiyin.bench.voice import VoiceBench
@@ -28,6 +29,12 @@ def ask(*, json: bool) -> None:
 
 def notify(rows: int, *, json: bool) -> None:
     _show(bench_notify(rows), json=json)
+
+
+def segment(customers: int, *, json: bool) -> None:
+    with working(f"making {customers:,} customers", show=not json) as progress:
+        found = bench_segment(customers, progress)
+    _show(found, json=json)
 
 
 def understand(home: Path, *, json: bool) -> None:

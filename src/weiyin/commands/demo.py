@@ -21,13 +21,15 @@ from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Misconfigured
 from weiyin.channel.wechat.menu import Menu
 from weiyin.commands.menu import wechat_menu
-from weiyin.commands.show import building, console
+from weiyin.commands.show import building, console, working
 from weiyin.commands.train import train_behind
 from weiyin.demo.branches import make_places
+from weiyin.demo.crowd import make_crowd
 from weiyin.demo.people import TRADE_PASSWORD, heroes
 from weiyin.demo.queue_feed import EVERY, QueueFeed
 from weiyin.demo_home import (
     BOOK,
+    OA,
     SEED,
     Home,
     account_of,
@@ -38,11 +40,12 @@ from weiyin.demo_home import (
 )
 from weiyin.serving import run_web
 from weiyin.simulator import settings as simulated
+from weiyin.storage.store import open_store
 
 _START_SECONDS = 20.0
 
 
-def demo(folder: Path, port: int, *, fresh: bool, train: bool = True) -> None:
+def demo(folder: Path, port: int, *, fresh: bool, train: bool = True, customers: int = 0) -> None:
     """Serve until Ctrl-C; the phone is at `port`, the bank's pages at the next.
 
     Without its model recognition is plainer; `train` makes a missing one meanwhile.
@@ -50,6 +53,8 @@ def demo(folder: Path, port: int, *, fresh: bool, train: bool = True) -> None:
     with building() as progress:
         home = open_home(folder, port, fresh=fresh, progress=progress)
     settings = settings_of(home)
+    if customers:
+        _fill_up(settings.database_url, customers)
     logs.configure(settings.log_level)
     with _stand_in(home):
         app = compose(settings, plugs_of(home))
@@ -66,6 +71,16 @@ def demo(folder: Path, port: int, *, fresh: bool, train: bool = True) -> None:
             stop.set()
             feed.join()
             app.close()
+
+
+def _fill_up(url: str, customers: int) -> None:
+    """Made customers, for segments to be counted among; minutes for ten million."""
+    store = open_store(url)
+    try:
+        with working(f"making {customers:,} customers") as progress:
+            make_crowd(store, OA, customers, SystemClock().now(), progress)
+    finally:
+        store.close()
 
 
 def _feed_queues(app: App, stop: threading.Event) -> None:

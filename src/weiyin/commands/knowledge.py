@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -22,11 +21,11 @@ from weiyin.assistant.peer import Peer
 from weiyin.base.clock import SystemClock, shanghai_day
 from weiyin.base.errors import BadInput, Misconfigured
 from weiyin.base.mask import Secret
-from weiyin.commands.show import as_json, as_table, building, console
-from weiyin.demo_home import open_home, settings_of
+from weiyin.commands.installed import installed
+from weiyin.commands.show import as_json, as_table, console
 from weiyin.functions.catalogue import load_catalogue
-from weiyin.settings import Settings, load_settings
-from weiyin.storage.store import Store, open_store
+from weiyin.settings import Settings
+from weiyin.storage.store import Store
 
 T = TypeVar("T")
 _SOURCES = 5
@@ -181,16 +180,8 @@ def votes(home: Path, *, json: bool) -> None:
 @contextmanager
 def _place(home: Path, *, show: bool = True) -> Iterator[Place]:
     """The install that the settings name; without settings, the demo bank at `home`."""
-    if os.environ.get("WEIYIN_DATABASE_URL") or os.environ.get("WEIYIN_CONFIG"):
-        settings = load_settings()
-    else:
-        with building(show=show) as progress:
-            settings = settings_of(open_home(home, progress=progress))
-    store = open_store(settings.database_url)
-    try:
+    with installed(home, show=show) as (settings, store):
         yield Place(settings, store, SystemClock())
-    finally:
-        store.close()
 
 
 def _parsed(file: Path) -> Parsed:
