@@ -1,7 +1,7 @@
 # Weiyin 微银: one line a recipe; the work is in scripts/ and in the `weiyin` command.
 WEIYIN := .venv/bin/weiyin
 SHELL := /bin/bash
-.PHONY: setup run test lint bench evaluate attack clean help
+.PHONY: setup run test lint bench evaluate attack storm clean help
 
 help:    # say what there is
 	@grep -E '^[a-z]+:.*#' Makefile | sed -E 's/:[^#]*# /\t/' | expand -t 10
@@ -19,5 +19,7 @@ evaluate: setup  # how well our own questions are understood, by kind
 	@.venv/bin/python -m scripts.understood
 attack: setup  # every check of the threat table, tried
 	@$(WEIYIN) attack
+storm: setup   # 50,000 notices while workers and the leader of the queue are killed
+	@STORM_NOTICES=50000 .venv/bin/python -m pytest -q --timeout 3600 tests/outreach/test_storm.py --junitxml build/storm.xml
 clean:   # forget what was built; the next setup starts afresh
 	@rm -rf .venv .oracles node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis
