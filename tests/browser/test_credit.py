@@ -79,13 +79,13 @@ def test_cash_in_instalments_though_the_first_try_never_arrived(wang: Handset) -
     wang.page.wait_for_timeout(_CODE_MS)
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.locator("main")).to_contain_text("年化")
-        code = wang.ask_for_code()
-        web.get_by_label("短信验证码").fill(code)
+        web.get_by_label("短信验证码").fill(wang.ask_for_code())
         _keep(wang, "instalment-confirm")
         with wang.request_lost():
             wang.confirm_into_silence()
+    wang.page.wait_for_timeout(_CODE_MS)
     with wang.opened(card.get_by_role("button")) as web:
-        web.get_by_label("短信验证码").fill(code)
+        web.get_by_label("短信验证码").fill(wang.ask_for_code())
         with wang.answer_lost():
             wang.confirm_into_silence()
     with wang.opened(card.get_by_role("button")) as web:

@@ -12,6 +12,7 @@ from tests.checks import Sabotage
 from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.base.errors import BadInput, Broken, NotAllowed, NotFound, Refused
+from weiyin.base.reply import OpenPage
 from weiyin.base.views import DraftMade
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.storage.sql import sql
@@ -122,5 +123,23 @@ def test_what_is_counted_is_known_by_name_and_never_asked_in_chat() -> None:
     known = load_catalogue()
     counted = {one.id for one in known if one.guessed is not None}
     assert counted >= {"account_bind_debit", "account_bind_credit", "transfer_same_bank"}
-    chat_slots = {slot.name for one in known for slot in one.as_intent().slots}
-    assert not chat_slots & {"account", "card_number", "id_number", "name"}
+    for one in known:
+        slots = {slot.name for slot in one.as_intent().slots}
+        assert not slots & {spec.name for spec in one.inputs if spec.page_only}, one.id
+
+
+def test_a09_in_a_chat_nobody_is_looked_up_by_phone_and_name(house: House) -> None:
+    """Whatever is said, the answer is the same page: only there a try is made, and counted."""
+    house.bind(ME, WANG)
+    told = set()
+    for phone, name in ((LI.phone, LI.name), (LI.phone, "王五"), ("13700000000", LI.name)):
+        house.say(ME, "不转了")
+        house.say(ME, f"给{phone}转200")
+        card = house.ask_text(ME, name)
+        assert isinstance(card, OpenPage), card
+        told.add((card.title, card.description, card.path))
+    assert len(told) == 1
+    asked = {"phone": LI.phone, "amount": "200", "payee": "王五"}
+    for _ in range(10):
+        assert isinstance(refusal(house, "transfer_to_phone", asked), BadInput)
+    assert isinstance(refusal(house, "transfer_to_phone", asked), NotAllowed)

@@ -34,6 +34,8 @@ from weiyin.storage.store import Reader
 
 log = structlog.get_logger(__name__)
 
+_FILLED_IN = "请点开核对，您说的内容已填好"
+
 
 @dataclass(frozen=True, slots=True)
 class Draftable:
@@ -175,8 +177,9 @@ class Conversation:
         values: Mapping[str, Any],
     ) -> Reply | Draftable:
         """Call `function`; whatever it refuses with becomes words or the page that can mend it."""
-        if function.page_only or _kept_private(reader, who, function):
-            return open_form(who.oa, function)
+        tries_out = _tries_out(function, values)
+        if function.page_only or tries_out or _kept_private(reader, who, function):
+            return open_form(who.oa, function, _FILLED_IN if tries_out else "")
         situation = Situation(
             who, reader, tenant.core.books(reader), tenant.book, rows_shown=CHAT_ROWS
         )
@@ -250,6 +253,11 @@ def _with_heard(outcome: Outcome, ask: Ask) -> Outcome:
     """What does not belong in a chat is not told back either."""
     secret = outcome.understood is not None and outcome.understood.kind is Kind.REFUSE
     return outcome if secret else replace(outcome, heard=clean(ask.text))
+
+
+def _tries_out(function: Function, values: Mapping[str, Any]) -> bool:
+    """A fact about somebody is looked up on a page alone: there wrong tries are counted."""
+    return function.guessed is not None and function.guessed.name in values
 
 
 def _kept_private(reader: Reader, who: Who, function: Function) -> bool:

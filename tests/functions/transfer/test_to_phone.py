@@ -6,6 +6,7 @@ from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.base.errors import BadInput
 from weiyin.base.reply import OpenPage
+from weiyin.base.views import DraftMade
 
 
 def test_agreed_to_and_paid(house: House) -> None:
@@ -15,12 +16,19 @@ def test_agreed_to_and_paid(house: House) -> None:
     assert "139****5678" in house.words(card)
     assert house.confirm_card("o-li", card).status == "ok"
     assert "姓名" in house.say("o-wang", f"给{LI.phone}转200")
-    draft = house.ask_text("o-wang", "李雷")
-    assert isinstance(draft, OpenPage)
+    form = house.ask_text("o-wang", "李雷")
+    assert isinstance(form, OpenPage)
+    assert "/p/f/transfer_to_phone" in form.path
+    session = house.session("o-wang")
+    said = {one.name: one.value for one in house.app.counter.offers(session, "transfer_to_phone")}
+    assert said == {"phone": LI.phone, "amount": "200.00", "payee": "李雷"}
+    made = house.app.counter.start(session, "transfer_to_phone", said)
+    assert isinstance(made, DraftMade)
+    draft = " ".join(value for _, value in house.app.counter.draft(session, made.handle).facts)
     for words in ("200.00", "139****5678", "*雷", "实时到账"):
-        assert words in draft.description, words
-    assert LI.account[-4:] not in draft.description.replace("5678", "")
-    assert house.confirm_card("o-wang", draft).status == "ok"
+        assert words in draft, words
+    assert LI.account[-4:] not in draft.replace("5678", "")
+    assert house.confirm(session, made.handle).status == "ok"
     assert "14,674.50" in house.say("o-wang", "查余额")
     assert "8,200.00" in house.say("o-li", "查余额")
 
