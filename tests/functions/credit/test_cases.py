@@ -4,12 +4,15 @@ import pytest
 
 from tests.functions.credit.test_repay import bound
 from tests.functions.credit.test_standing import spend
+from tests.functions.transfer.kit import handle_of
 from tests.house.bank import WANG
 from tests.house.made import House
 from weiyin.bank.credit.cases import Stage, cases_of, facts_of, move_case
 from weiyin.bank.credit.disputes import decide
+from weiyin.bank.services.credit_decisions import CreditDecisions
 from weiyin.base.errors import BadInput
 from weiyin.base.reply import OpenPage
+from weiyin.storage.store import Tx
 
 
 def test_a_denied_spend_is_credited_until_it_is_decided(house: House) -> None:
@@ -73,13 +76,44 @@ def test_help_when_overdue_goes_to_a_person(house: House) -> None:
 
 def test_a_card_for_the_family(house: House) -> None:
     bound(house)
-    assert "附属卡管理" in house.say("o-wang", "给老婆办张附属卡")
-    wife = {"name": "李梅", "id_number": "110101199203070047", "relation": "spouse"}
-    assert house.fill("o-wang", "cc_supplementary", limit="3000", **wife).status == "ok"
+    assert "还没有附属卡" in house.say("o-wang", "附属卡管理")
+    opened = house.ask_text("o-wang", "给老婆办张附属卡")
+    assert isinstance(opened, OpenPage)
+    session = house.session("o-wang")
+    said = {one.name: one.value for one in house.app.counter.offers(session, "cc_supplementary")}
+    assert (said["deed"], said["relation"]) == ("apply", "spouse")
+    wife = {**said, "name": "李梅", "id_number": "110101199203070047"}
+    assert house.fill("o-wang", "cc_supplementary", **wife | {"limit": "3000"}).status == "ok"
     with pytest.raises(BadInput):
         session = house.session("o-wang")
         young = {**wife, "id_number": "110101201503070047", "limit": "100"}
         house.app.counter.start(session, "cc_supplementary", young)
+
+
+def test_a_supplementary_card_is_seen_and_its_cap_moved(house: House) -> None:
+    bound(house)
+    wife = {"deed": "apply", "name": "李梅", "id_number": "110101199203070047", "limit": "3000"}
+    house.fill("o-wang", "cc_supplementary", **wife)
+
+    def approve(tx: Tx) -> None:
+        desk = house.core.books(tx).service(CreditDecisions)
+        [case] = desk.waiting(9)
+        desk.decide("d", case.case_no, True)
+
+    house.books.run(approve)
+    told = house.say("o-wang", "我的附属卡")
+    assert "*梅" in told
+    assert "0.00 / 3,000.00" in told
+    assert "待激活" in told
+    lower = house.ask_text("o-wang", "附属卡限额调到2000")
+    assert isinstance(lower, OpenPage)
+    assert house.app.counter.draft(house.session("o-wang"), handle_of(lower)).needs_code is False
+    assert house.confirm_card("o-wang", lower).status == "ok"
+    higher = house.ask_text("o-wang", "附属卡限额改成2500")
+    assert isinstance(higher, OpenPage)
+    assert house.app.counter.draft(house.session("o-wang"), handle_of(higher)).needs_code is True
+    assert "0.00 / 2,000.00" in house.say("o-wang", "查看附属卡")
+    assert "不能超过主卡固定额度" in house.say("o-wang", "附属卡限额调到30000")
 
 
 def test_anybody_applies_and_follows_it(house: House) -> None:

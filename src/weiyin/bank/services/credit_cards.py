@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from weiyin.bank.account.controls import access_card
 from weiyin.bank.core import Card, CardKind
-from weiyin.bank.credit import reissue
+from weiyin.bank.credit import family, reissue
 from weiyin.bank.credit.choices import PasswordKind, put_password
+from weiyin.bank.credit.family import Supplementary
 from weiyin.bank.credit.reissue import Loss
+from weiyin.bank.credit.terms import access_account
 from weiyin.bank.service import Service, look, order
 from weiyin.base.errors import NotFound
+from weiyin.base.money import Money
 
 
 class CreditCards(Service):
     """`customer_no` is who asks: a card that is not theirs is not found."""
 
     name = "credit-cards"
+
+    @look
+    def family(self, customer_no: str, account_no: str) -> tuple[Supplementary, ...]:
+        """The supplementary cards of the account, oldest first."""
+        office = self.office
+        account = access_account(office.reader, office.book, account_no, customer_no)
+        return family.family_of(office, account)
+
+    @order
+    def cap(self, key: str, customer_no: str, card_id: str, cap: Money) -> Supplementary:
+        """What a supplementary card may spend in a bill's month. Raises NotFound, BadInput."""
+        assert key, "an order has a key"
+        return family.set_cap(self.office, customer_no, card_id, cap)
 
     @look
     def match_new(self, customer_no: str, number: str, expiry: str, code: str) -> Card:
