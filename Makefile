@@ -20,6 +20,6 @@ evaluate: setup  # how well our own questions are understood, by kind
 attack: setup  # every check of the threat table, tried
 	@$(WEIYIN) attack
 storm: setup   # 50,000 notices while workers and the leader of the queue are killed
-	@STORM_NOTICES=50000 .venv/bin/python -m pytest -q --timeout 3600 tests/outreach/test_storm.py --junitxml build/storm.xml
+	@STORM_NOTICES=50000 .venv/bin/python -m pytest -q --timeout 3600 tests/outreach/test_storm.py -o junit_family=xunit1 --junitxml build/storm.xml
 clean:   # forget what was built; the next setup starts afresh
 	@rm -rf .venv .oracles node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -185,6 +185,7 @@ def settings_of(home: Home) -> Settings:
         "mode": "safe",
         "api_base": home.phone_url,
         "open_base": home.phone_url,
+        "script_base": home.phone_url,
         "gh_id": stand_in.original_id,
         "book": BOOK,
         "templates": {kind: one.template_id for kind, one in NOTICE_TEMPLATES.items()},

@@ -26,6 +26,7 @@ from weiyin.base.mask import Secret
 from weiyin.channel.branch.feed import FeedDeps, create_feed
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.gateway import Gateway
+from weiyin.channel.wechat.jssdk import PageSigners
 from weiyin.console.app import create_console
 from weiyin.console.deps import ConsoleDeps, ConsoleSettings, no_hints
 from weiyin.console.desk.hub import Hub
@@ -154,6 +155,10 @@ def _pages(app: App) -> PagesDeps:
             hotline=settings.hotline,
             brand_colour=settings.brand_colour,
             frame_ancestors=settings.frame_ancestors,
+            script_origins=tuple(sorted({one.script_base for one in settings.accounts.values()})),
+        ),
+        signer=PageSigners(
+            app.clients, {key: one.script_base for key, one in settings.accounts.items()}
         ),
     )
 

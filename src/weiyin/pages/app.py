@@ -37,7 +37,7 @@ def create_pages(deps: PagesDeps) -> ASGIApp:
     routes.append(Mount("/static", _Static(directory=STATIC, check_dir=False)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: door.refuse})
     app.router.redirect_slashes = False
-    headers = security_headers(deps.settings.frame_ancestors)
+    headers = security_headers(deps.settings.frame_ancestors, deps.settings.script_origins)
     return Guard(app, deps.settings.origins, headers, door.refusal)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from weiyin.base.errors import BadInput, NotBound, Refused
 from weiyin.base.views import DraftMade, Field, Form, Offer, ResultView
+from weiyin.pages.locating import script_for
 from weiyin.pages.own_cards import asks_for_a_card, offer_own_cards
 from weiyin.pages.visit import Visit
 from weiyin.people.challenges import SNAPSHOT_HEARD
@@ -135,4 +136,5 @@ def _page(
         heard=heard,
         result=result,
         action=visit.path,
+        js_sdk=script_for(visit, form),
     )

@@ -7,10 +7,11 @@ synchronous and may block: pages run them in threads.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from weiyin.base.clock import Clock
+from weiyin.base.errors import NotFound
 from weiyin.base.pictures import Paper
 from weiyin.base.signin import SignIn
 from weiyin.base.views import (
@@ -87,6 +88,30 @@ class Desk(Protocol):
         ...
 
 
+class PageSigner(Protocol):
+    """Proves to WeChat that a page may use its JS-SDK."""
+
+    def script(self, oa: str) -> str:
+        """The address of the JS-SDK; empty when this account has none."""
+        ...
+
+    def sign(self, oa: str, url: str) -> Mapping[str, str | int]:
+        """What `wx.config` needs on the page at `url`. NotFound for a page that is not ours."""
+        ...
+
+
+class NoSigner:
+    """Pages that are not shown in WeChat: they ask the browser itself."""
+
+    def script(self, oa: str) -> str:
+        del oa
+        return ""
+
+    def sign(self, oa: str, url: str) -> Mapping[str, str | int]:
+        del oa, url
+        raise NotFound
+
+
 @dataclass(frozen=True, slots=True)
 class PagesSettings:
     """`origins`: the addresses we are reached at (`https://bank.example`)."""
@@ -102,6 +127,8 @@ class PagesSettings:
     """`#rrggbb`, dark enough for white words on it."""
     frame_ancestors: tuple[str, ...] = ()
     """Origins that may show our pages in a frame: none, but for the demo's phone."""
+    script_origins: tuple[str, ...] = ()
+    """Where WeChat's JS-SDK may come from."""
     body_limit_bytes: int = 16 * 1024
     bind_path: str = "/p/f/account_bind_debit"
     """Where somebody goes who has no card bound."""
@@ -117,3 +144,4 @@ class PagesDeps:
     forms: Forms
     desk: Desk
     settings: PagesSettings
+    signer: PageSigner = field(default_factory=NoSigner)

@@ -77,4 +77,5 @@ def _page(
         heard=heard,
         result=result,
         action=visit.path,
+        js_sdk="",
     )

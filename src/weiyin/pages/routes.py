@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from starlette.responses import Response
 
-from weiyin.pages import asking, confirming, redeeming, services, signing_in, sizing
+from weiyin.pages import asking, confirming, locating, redeeming, services, signing_in, sizing
 from weiyin.pages.visit import Visit
 
 
@@ -33,6 +33,7 @@ class PageRoute:
 ROUTES = (
     PageRoute("GET", "/f/{function_id}", Access.SESSION, asking.show_form),
     PageRoute("POST", "/f/{function_id}", Access.SESSION, asking.post_form, "/f/{function_id}"),
+    PageRoute("GET", "/js-config", Access.SESSION, locating.sign, "/services"),
     PageRoute("GET", "/f/{function_id}/paper", Access.SESSION, asking.show_paper),
     PageRoute("GET", "/d/{handle}", Access.SESSION, confirming.show_draft),
     PageRoute("POST", "/d/{handle}/code", Access.SESSION, confirming.send_code, "/d/{handle}"),

@@ -37,6 +37,7 @@ class AccountSettings(BaseModel):
     mode: Literal["plain", "compat", "safe"] = Field("safe", description="encryption of pushes")
     api_base: str = Field("https://api.weixin.qq.com", description="WeChat's API, or a simulator")
     open_base: str = Field("https://open.weixin.qq.com", description="WeChat's sign-in pages")
+    script_base: str = Field("https://res.wx.qq.com", description="where WeChat's JS-SDK lies")
     gh_id: str = Field("", description="original id (gh_…); empty: not checked")
     book: str = Field("main", description="the bank's set of books that this account works on")
     templates: dict[str, str] = Field(

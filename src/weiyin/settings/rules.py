@@ -61,7 +61,7 @@ def _addresses(settings: Settings) -> Faults:
 def _demo(settings: Settings) -> Faults:
     """The demo never meets anything real (check S05)."""
     for key, account in settings.accounts.items():
-        for name in ("api_base", "open_base"):
+        for name in ("api_base", "open_base", "script_base"):
             if not is_here(getattr(account, name)):
                 real = variable("accounts", key, name)
                 yield Misconfigured(variable("demo"), f"{real} is not on this machine")

@@ -33,6 +33,7 @@ from weiyin.simulator.api.door import Door
 from weiyin.simulator.control.authorize import Authorize
 from weiyin.simulator.control.bench import Bench
 from weiyin.simulator.control.guard import Guard
+from weiyin.simulator.control.jssdk import JsSdk
 from weiyin.simulator.control.phones import Phones
 from weiyin.simulator.control.showqrcode import ShowQrCode
 from weiyin.simulator.push.courier import Courier
@@ -68,6 +69,7 @@ def create(settings: Settings, clock: Clock | None = None, rng: Rng = SYSTEM_RNG
             *Bench(world, client).routes(),
             *Authorize(world).routes(),
             *ShowQrCode(world).routes(),
+            *JsSdk(world).routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/cgi-bin/{rest:path}", door.serve, methods=any_method),
             Route("/sns/{rest:path}", door.serve, methods=any_method),

@@ -24,8 +24,8 @@ ASK_BRANCH = "哪个网点？请告诉我网点名称，例如“国贸支行”
 _NAMES_SHOWN = 4
 _BANK = re.compile(r"^\S{2,8}?银行(?=.)")
 """What every branch's name begins with, and nobody needs to be told in a list of them."""
-_OF_PHONE = re.compile(r"^我的位置.?(-?\d{1,2}\.\d{1,8}),(-?\d{1,3}\.\d{1,8})", re.ASCII)
-"""As a page's button fills it in: a browser tells WGS-84."""
+_OF_PHONE = re.compile(r"^(我的|当前)位置.?(-?\d{1,2}\.\d{1,8}),(-?\d{1,3}\.\d{1,8})", re.ASCII)
+"""As a page's button fills it in: 我的 from the browser, in WGS-84; 当前 from WeChat, in GCJ-02."""
 _DAYS_OFFERED = 5
 _HOUR = re.compile(r"(\d{1,2})(?::00|点|时)?(?!\d)")
 _AFTERNOON = re.compile(r"下午|傍晚")
@@ -53,7 +53,8 @@ def point_of(reader: Reader, book: str, where: Point | str) -> Point:
     if isinstance(where, Point):
         return where
     if found := _OF_PHONE.search(where):
-        return wgs84_to_gcj02(Point(float(found[1]), float(found[2])))
+        point = Point(float(found[2]), float(found[3]))
+        return point if found[1] == "当前" else wgs84_to_gcj02(point)
     areas = locate(where)
     if len(areas) > 1:
         cities = "、".join(f"{area.city}{area.name}" for area in areas)

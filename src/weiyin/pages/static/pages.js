@@ -121,23 +121,58 @@ document.addEventListener("input", (event) => {
   }
 });
 
-// Where one is: the phone says it on request, into the field, for this one question.
+// Where one is by WeChat: asked of it only once somebody wants it; in GCJ-02, as its maps are.
+async function configured() {
+  const page = encodeURIComponent(location.href.split("#")[0]);
+  const signed = await fetch(`/p/js-config?page=${page}`);
+  if (!signed.ok || !window.wx) throw new Error("no JS-SDK");
+  const config = await signed.json();
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("not in WeChat")), 2500);
+    wx.ready(resolve);
+    wx.error(reject);
+    wx.config({ debug: false, jsApiList: ["getLocation"], ...config });
+  });
+}
+
+let sdk;
+async function byWechat() {
+  sdk ??= configured();
+  await sdk;
+  return new Promise((resolve, reject) => {
+    const success = ({ latitude, longitude }) => resolve({ latitude: Number(latitude), longitude: Number(longitude), words: "当前位置" });
+    wx.getLocation({ type: "gcj02", success, cancel: () => resolve(null), fail: reject });
+  });
+}
+
+function byBrowser() {
+  return new Promise((resolve, reject) => {
+    if (!navigator.geolocation) return reject(new Error("no geolocation"));
+    const found = ({ coords }) => resolve({ latitude: coords.latitude, longitude: coords.longitude, words: "我的位置" });
+    return navigator.geolocation.getCurrentPosition(found, reject, { timeout: 8000, maximumAge: 60000 });
+  });
+}
+
+// The phone says it on request, into the field, for this one question: nothing is kept.
 for (const field of document.querySelectorAll("[data-here]")) {
-  if (!navigator.geolocation) break;
+  if (!navigator.geolocation && !window.wx) break;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "chip here-button";
   button.textContent = "用我的位置";
   field.parentElement.after(button);
-  button.addEventListener("click", () => {
+  button.title = "仅用于本次查询，不保存";
+  button.addEventListener("click", async () => {
     button.textContent = "正在定位…";
-    const found = ({ coords }) => {
-      field.value = `我的位置（${coords.latitude.toFixed(6)},${coords.longitude.toFixed(6)}）`;
+    try {
+      const at = await byWechat().catch(byBrowser);
+      if (at === null) return (button.textContent = "未授权位置，请填写地点");
+      field.value = `${at.words}（${at.latitude.toFixed(6)},${at.longitude.toFixed(6)}）`;
       field.dispatchEvent(new Event("input", { bubbles: true }));
-      button.textContent = "已填入我的位置";
-    };
-    const failed = () => (button.textContent = "无法定位，请填写地点");
-    navigator.geolocation.getCurrentPosition(found, failed, { timeout: 8000, maximumAge: 60000 });
+      return (button.textContent = "已填入当前位置，仅用于本次查询");
+    } catch {
+      return (button.textContent = "无法定位，请填写地点");
+    }
   });
 }
 

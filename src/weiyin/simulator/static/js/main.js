@@ -90,6 +90,7 @@ class Desk {
 
   ask(message) {
     const { weiyin, query } = message.data ?? {};
+    if (weiyin === "jssdk") this.phones.find((phone) => phone.webview.holds(message.source))?.webview.jssdk(message.data);
     if (weiyin !== "authorize" || typeof query !== "string" || !query.startsWith("?")) return;
     this.phones.find((phone) => phone.webview.holds(message.source))?.webview.authorize(query);
   }

@@ -63,3 +63,17 @@ export function placePicker(choose) {
     h("div", { class: "cell" }, latitude, longitude, h("button", { class: "small-button", onclick: byHand }, "发送")),
   );
 }
+
+// GCJ-02 back to WGS-84, good to some metres: the shift at the shifted point taken away.
+export function unshifted(latitude, longitude) {
+  const a = 6378245, ee = 0.006693421622965943, x = longitude - 105, y = latitude - 35;
+  const wave = (v, scale) => Math.sin((v * Math.PI) / scale);
+  const common = (20 * wave(x, 1 / 6) + 20 * wave(x, 0.5)) * (2 / 3);
+  const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * Math.sqrt(Math.abs(x)) + common + (20 * wave(y, 1) + 40 * wave(y, 3)) * (2 / 3) + (160 * wave(y, 12) + 320 * wave(y, 30)) * (2 / 3);
+  const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * Math.sqrt(Math.abs(x)) + common + (20 * wave(x, 1) + 40 * wave(x, 3)) * (2 / 3) + (150 * wave(x, 12) + 300 * wave(x, 30)) * (2 / 3);
+  const phi = (latitude * Math.PI) / 180, magic = 1 - ee * Math.sin(phi) ** 2, root = Math.sqrt(magic);
+  return {
+    latitude: latitude - (north * 180) / (((a * (1 - ee)) / (magic * root)) * Math.PI),
+    longitude: longitude - (east * 180) / ((a / root) * Math.cos(phi) * Math.PI),
+  };
+}

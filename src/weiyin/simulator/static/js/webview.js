@@ -1,7 +1,8 @@
 // A page inside the phone. Another origin's page cannot be read: only shown, gone back from, closed.
 
-import { ownHost } from "./api.js";
+import { ownHost, post } from "./api.js";
 import { h, icon } from "./dom.js";
+import { placePicker, unshifted } from "./places.js";
 
 export class Webview {
   constructor(phone) {
@@ -29,6 +30,25 @@ export class Webview {
     const asked = new URL(`/connect/oauth2/authorize${query}`, location.href);
     asked.searchParams.set("sim_phone", this.phone.handset.id);
     frame.contentWindow.location.replace(ownHost(asked.href, this.phone.handset.id));
+  }
+
+  // The page speaks to WeChat through the JS-SDK: its signature is judged, then the person asked.
+  async jssdk({ id, what, facts }) {
+    const frame = this.place.querySelector("iframe");
+    const answer = what === "config" ? await post("/sim/jssdk", facts) : what === "getLocation" ? await this.whereabouts(facts.type) : { outcome: "fail" };
+    frame.contentWindow?.postMessage({ weiyin: "jssdk", id, answer }, "*");
+  }
+
+  whereabouts(type) {
+    return new Promise((resolve) => {
+      const tell = (answer) => {
+        close();
+        resolve(answer);
+      };
+      const chosen = (_name, _address, latitude, longitude) => tell({ outcome: "ok", ...(type === "gcj02" ? { latitude, longitude } : unshifted(latitude, longitude)) });
+      const refuse = h("button", { class: "cell", onclick: () => tell({ outcome: "cancel" }) }, h("b", {}, "不允许"));
+      const close = this.phone.sheet("网页想获取您的位置", h("div", {}, h("p", { class: "hint" }, `允许 ${this.host.textContent} 使用您的位置？`), refuse, placePicker(chosen)));
+    });
   }
 
   holds(frame) {
