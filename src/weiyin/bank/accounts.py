@@ -25,6 +25,8 @@ TERM = "term"
 """A customer's money, put away until a day."""
 LOAN = "loan"
 """What a customer owes on one loan."""
+FOREIGN, METAL = "foreign", "metal"
+"""What a customer has of a foreign currency, of a metal."""
 
 _OPEN = sql(
     "INSERT INTO ledger_accounts (book, no, bucket, buckets, customer_no, kind, currency, status,"
