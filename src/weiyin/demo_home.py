@@ -23,6 +23,7 @@ from weiyin.console.deps import Hint
 from weiyin.demo.billing import DemoBilling
 from weiyin.demo.build import build_demo
 from weiyin.demo.clearing import DemoClearing
+from weiyin.demo.market import DemoMarket
 from weiyin.demo.people import heroes, make_customers
 from weiyin.demo.speech import DemoSpeech, SpokenWire
 from weiyin.demo.staff import PASSWORD, demo_staff
@@ -237,7 +238,7 @@ def account_of(home: Home, kept: Kept) -> simulated.Account:
 
 
 def plugs_of(home: Home) -> Plugs:
-    """The demo's ears, carrier, clearing house and billers."""
+    """The demo's ears, carrier, clearing house, billers and market."""
     del home
     wire = SpokenWire(httpx.HTTPTransport())
     return Plugs(
@@ -245,6 +246,7 @@ def plugs_of(home: Home) -> Plugs:
         topup=DemoTopup(SEED),
         clearing=DemoClearing(SEED),
         biller=DemoBilling(SEED, SystemClock()),
+        quotes=DemoMarket(SEED),
         hints=staff_hints,
         wire=wire,
     )

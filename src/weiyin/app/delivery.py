@@ -20,6 +20,8 @@ from weiyin.bank.notices import TOPIC as ENTRY
 from weiyin.bank.payments.chores import do_payment_chores
 from weiyin.bank.payments.making import TOPIC as PAYMENT
 from weiyin.bank.payments.sending import send_payment
+from weiyin.bank.quotes.chores import do_quote_chores
+from weiyin.bank.quotes.quote import QuoteFeed
 from weiyin.bank.topup import TOPIC as TOPUP
 from weiyin.bank.topup_worker import settle_topup
 from weiyin.base.errors import Broken
@@ -87,7 +89,7 @@ def make_courier(ground: Ground) -> Courier:
             check_ins.purge,
         ),
         chores=(
-            *_chores(store, cores),
+            *_chores(store, cores, ground.plugs.quotes),
             *places.chores(store, cores, clock),
             Reminders(store, clock, cores, ground.oas_of_book),
             Refresh(store, clock, cores, ground.oas_of_book),
@@ -199,8 +201,8 @@ def _sms(ground: Ground) -> SmsSender:
     return sms
 
 
-def _chores(store: Store, cores: Mapping[str, Core]) -> tuple[Chore, ...]:
+def _chores(store: Store, cores: Mapping[str, Core], feed: QuoteFeed | None) -> tuple[Chore, ...]:
     """What our own books need done as time goes by; the bank's own core does its own."""
     ours = [core for core in cores.values() if isinstance(core, EmbeddedCore)]
-    kinds = (do_chores, do_payment_chores)
+    kinds = (do_chores, do_payment_chores, partial(do_quote_chores, feed=feed))
     return tuple(partial(chore, store, core) for core in ours for chore in kinds)

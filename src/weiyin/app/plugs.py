@@ -11,6 +11,7 @@ import httpx
 from weiyin.assistant.speech.port import Speech
 from weiyin.bank.bills.provider import Provider
 from weiyin.bank.payments.clearing import Clearing
+from weiyin.bank.quotes.quote import QuoteFeed
 from weiyin.bank.topup import TopupProvider
 from weiyin.base.clock import Clock, SystemClock
 from weiyin.console.deps import Hint
@@ -26,6 +27,8 @@ class Plugs:
     topup: TopupProvider | None = None
     clearing: Clearing | None = None
     biller: Provider | None = None
+    quotes: QuoteFeed | None = None
+    """None: the bank's own market system tells quotes by the service `market`."""
     hints: Callable[[datetime], tuple[Hint, ...]] | None = None
     """The demo's own: how its invented staff sign in. Never heeded but in a demo."""
     wire: httpx.BaseTransport | None = None

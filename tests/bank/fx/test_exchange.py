@@ -69,7 +69,7 @@ def buy(tx: Tx, core: EmbeddedCore, key: str, dollars: int, price: int = 7_160_0
 
 
 def test_by_hand() -> None:
-    """716.00 for a hundred dollars: 250.00 dollars cost 1,790.00; 801.00 a gram: 2.4968 for 2,000."""
+    """716.00 a hundred dollars: 250.00 dollars cost 1,790.00. 801.00 a gram: 2.4968 for 2,000."""
     assert fen_of(25_000, 7_160_000) == 179_000
     assert quantity_for(200_000, 8_010_000) == 24_968
     assert fen_of(24_968, 7_990_000) == 199_494

@@ -1,0 +1,1 @@
+"""Metals and foreign currency: prices, accumulation, exchange, alerts, notes and bars."""
