@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weiyin.assistant import wording
 from weiyin.assistant.commands import split_clauses
-from weiyin.assistant.corpus import INTENT, TALK, TOPIC, entries_of
+from weiyin.assistant.corpus import INTENT, TALK, TOPIC, as_heard, entries_of
 from weiyin.assistant.cues import cues
 from weiyin.assistant.index import Match
 from weiyin.assistant.intents import Intent, Kind
@@ -69,6 +69,8 @@ class Recogniser:
         self._usual = {one.id: _usual_cues(one) for one in intents if one.guarded}
         entries = entries_of(intents, self._topics.values(), self._talk.values())
         self._ranker = Ranker(entries, model, remembered)
+        self._refused = {one.label: frozenset(one.refusals) for one in entries}
+        self._shared = _shared(intents)
         self.has_model = model is not None
         self._knowledge = knowledge or NoKnowledge()
         self.suggested = (
@@ -77,7 +79,9 @@ class Recogniser:
 
     def judge(self, said: str, text: str = "") -> Verdict:
         """What the sentence wants. `said` is normalised `text`, with marks for its values."""
-        ranked = self._ranker.rank(said)
+        if said in self._shared:
+            return Verdict(Kind.CHOICE, self._shared[said], 1.0, wording.CHOICE)
+        ranked = self._rank(said)
         verdict = self._weigh(said, ranked)
         is_open = ranked.sure < 1 or verdict.kind is Kind.UNKNOWN
         if is_open and text and (known := self._known(said, text, ranked, verdict)):
@@ -118,7 +122,7 @@ class Recogniser:
         clauses = split_clauses(said)
         if len(clauses) < 2:
             return None
-        verdicts = [self._weigh(clause, self._ranker.rank(clause)) for clause in clauses]
+        verdicts = [self._weigh(clause, self._rank(clause)) for clause in clauses]
         wishes = [one for one in verdicts if one.function is not None]
         wanted = tuple(dict.fromkeys(one.functions[0] for one in wishes))
         if len(wanted) > 1:
@@ -127,6 +131,13 @@ class Recogniser:
             return None
         sure = max(one.confidence for one in wishes)
         return Verdict(Kind.ANSWER, wanted, round(sure * 0.9, 3))
+
+    def _rank(self, said: str) -> Ranked:
+        """What a near miss is near to does not count: 给我发红包 has the very grams of 发红包."""
+        ranked = self._ranker.rank(said)
+        if ranked.matches and said in self._refused[ranked.matches[0].label]:
+            return replace(ranked, matches=ranked.matches[1:], sure=min(ranked.sure, SURE - 0.01))
+        return ranked
 
     def _weigh(self, said: str, ranked: Ranked) -> Verdict:
         matches, sure = ranked.matches, ranked.sure
@@ -183,6 +194,17 @@ class Recogniser:
             for match in matches
             if match.label.startswith(INTENT) and match.score >= floor
         )[:3]
+
+
+def _shared(intents: Sequence[Intent]) -> dict[str, tuple[str, ...]]:
+    """Phrases that several functions claim, one of them guarded: 预约取款 is asked back about."""
+    claimed: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for one in intents:
+        for phrase in one.phrases:
+            claimed[as_heard(phrase)][one.id] = one.guarded
+    return {
+        said: tuple(who)[:3] for said, who in claimed.items() if len(who) > 1 and any(who.values())
+    }
 
 
 def _usual_cues(intent: Intent) -> frozenset[str]:
