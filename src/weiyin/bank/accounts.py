@@ -95,6 +95,12 @@ def open_account(tx: Tx, book: str, new: NewAccount, at: datetime) -> None:
     )  # fmt: skip
 
 
+def ensure_account(tx: Tx, book: str, new: NewAccount, at: datetime) -> None:
+    """Open it unless it is there: for accounts that books of an earlier release lack."""
+    if tx.one(_STATUS, book=book, no=new.no) is None:
+        open_account(tx, book, new, at)
+
+
 def set_status(tx: Tx, book: str, no: str, status: AccountStatus) -> None:
     if not tx.run(_SET_STATUS, book=book, no=no, status=status):
         raise NotFound(f"account {no}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from weiyin.bank.accounts import HOUSE, NewAccount, open_account
+from weiyin.bank.accounts import HOUSE, NewAccount, ensure_account, open_account
 from weiyin.storage.store import Tx
 
 CLEARING = "H-CLEARING"
@@ -33,6 +33,12 @@ ALL = (
     LOAN_INTEREST,
 )  # fmt: skip
 BUCKETS = 16
+
+
+def ensure_house(tx: Tx, book: str, no: str, at: datetime, currency: str = "CNY") -> None:
+    """Open one of the bank's own accounts, unless the book has it."""
+    new = NewAccount(no, HOUSE, currency=currency, floor_fen=None, buckets=BUCKETS)
+    ensure_account(tx, book, new, at)
 
 
 def open_house(tx: Tx, book: str, at: datetime) -> None:

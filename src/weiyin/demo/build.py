@@ -23,6 +23,8 @@ from weiyin.demo.branches import make_places
 from weiyin.demo.credit import close_past, open_cards
 from weiyin.demo.dice import Dice
 from weiyin.demo.life import Move, MoveKind, first_day, live
+from weiyin.demo.loans import open_loans
+from weiyin.demo.metal_fx import open_market
 from weiyin.demo.people import FRIENDSHIPS, TRADE_PASSWORD, DemoCard, DemoCustomer, make_customers
 from weiyin.demo.products import WEALTH_PRODUCTS, deposit_rates
 from weiyin.demo.queues import open_lines
@@ -85,6 +87,8 @@ def build_demo(
     units.insert(1, brought)
     units += close_past(core, first_day(now), now)
     units.append(partial(open_cards, core=core, now=now))
+    units.append(partial(open_loans, core=core, now=now))
+    units.append(partial(open_market, core=core, seed=seed, places=bank.places, now=now))
     units.append(partial(open_transfers, core=core, opened=opened, now=now))
     units.append(partial(open_staff, sealer=sealer, seed=seed, now=opened))
     for done, unit in enumerate(units, start=1):

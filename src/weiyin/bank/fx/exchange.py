@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from weiyin.bank.accounts import FOREIGN, HOUSE, METAL, NewAccount, open_account, status_of
+from weiyin.bank.accounts import FOREIGN, METAL, NewAccount, ensure_account
 from weiyin.bank.batch import Batch
-from weiyin.bank.house import BUCKETS
+from weiyin.bank.house import ensure_house
 from weiyin.bank.ledger import post_linked
 from weiyin.bank.parties import Parties
 from weiyin.bank.postings import Leg, Posting
 from weiyin.bank.quotes.quote import METALS, NAMES
 from weiyin.bank.service import Office
 from weiyin.bank.spending import check_payer
-from weiyin.base.errors import BadInput, NotFound
+from weiyin.base.errors import BadInput
 from weiyin.storage.sql import sql
+from weiyin.storage.store import Reader
 
 _HELD = sql(
     "SELECT currency, credit_fen - debit_fen FROM ledger_accounts WHERE customer_no=:customer_no"
@@ -56,11 +57,7 @@ def holding_of(symbol: str, customer_no: str) -> str:
 def open_positions(office: Office, symbols: Iterable[str]) -> None:
     """Open the bank's accounts in yuan and in these units, those that are not open yet."""
     for symbol in ("CNY", *symbols):
-        if not _is_open(office, position_of(symbol)):
-            new = NewAccount(
-                position_of(symbol), HOUSE, currency=symbol, floor_fen=None, buckets=BUCKETS
-            )
-            open_account(office.tx, office.book, new, office.now)
+        ensure_house(office.tx, office.book, position_of(symbol), office.now, symbol)
 
 
 def exchange(office: Office, swap: Swap) -> None:
@@ -68,10 +65,9 @@ def exchange(office: Office, swap: Swap) -> None:
     assert swap.quantity * swap.fen > 0, "something is given for something"
     _check(office, swap)
     unit = holding_of(swap.symbol, swap.customer_no)
-    if not _is_open(office, unit):
-        kind = METAL if swap.symbol in METALS else FOREIGN
-        new = NewAccount(unit, kind, swap.customer_no, currency=swap.symbol)
-        open_account(office.tx, office.book, new, office.now)
+    kind = METAL if swap.symbol in METALS else FOREIGN
+    new = NewAccount(unit, kind, swap.customer_no, currency=swap.symbol)
+    ensure_account(office.tx, office.book, new, office.now)
     name = NAMES[swap.symbol]
     in_yuan = (
         Leg(swap.account_no, -swap.fen, other=name),
@@ -91,9 +87,9 @@ def exchange(office: Office, swap: Swap) -> None:
     )  # fmt: skip
 
 
-def held(office: Office, customer_no: str) -> dict[str, int]:
+def held(reader: Reader, book: str, customer_no: str) -> dict[str, int]:
     """What the customer has of each unit."""
-    rows = office.reader.all(_HELD, book=office.book, customer_no=customer_no)
+    rows = reader.all(_HELD, book=book, customer_no=customer_no)
     return {symbol: int(quantity) for symbol, quantity in rows}
 
 
@@ -105,11 +101,3 @@ def _check(office: Office, swap: Swap) -> None:
     check_payer(batch.account(swap.account_no), swap.customer_no)
     parties = Parties(office.reader, office.book, [swap.customer_no], office.today)
     parties.get(swap.customer_no).judge_standing()
-
-
-def _is_open(office: Office, no: str) -> bool:
-    try:
-        status_of(office.reader, office.book, no)
-    except NotFound:
-        return False
-    return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from weiyin.bank.accounts import CURRENT, LOAN, NewAccount, open_account
 from weiyin.bank.batch import Batch
+from weiyin.bank.house import LOAN_INTEREST, ensure_house
 from weiyin.bank.irr import YearlyRate, rate_of
 from weiyin.bank.ledger import post
 from weiyin.bank.loans.contracts import Contract, rate_of_draw, use
@@ -66,6 +67,7 @@ def draw(
     terms = terms_of(office, contract, amount, months)
     _check_payee(office, contract.customer_no, account_no)
     use(office, contract, amount)
+    ensure_house(office.tx, office.book, LOAN_INTEREST, office.now)
     loan_no = f"92{office.today:%y%m%d}{digits(8, office.rng)}"
     owner = contract.customer_no
     account = NewAccount(loan_no, LOAN, owner, floor_fen=-amount.fen)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from weiyin.bank import house, tariffs
 from weiyin.bank.account.term_deposits import months_after
+from weiyin.bank.credit.charges import end_of
 from weiyin.bank.events import CustomerEvent
 from weiyin.bank.ledger import post
 from weiyin.bank.loans.contracts import give_back
@@ -31,6 +32,7 @@ from weiyin.bank.loans.products import find_product, rate_on
 from weiyin.bank.loans.schedule import DAY, Method, each_of, half_up
 from weiyin.bank.postings import Leg, Posting
 from weiyin.bank.service import Office
+from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import NotAllowed
 from weiyin.base.money import Money
 from weiyin.storage.outbox import Lane
@@ -91,7 +93,7 @@ def collect(office: Office, day: date, loan_no: str) -> int:
     loan = find_loan(office.reader, office.book, loan_no)
     for count, part in enumerate(unpaid(office.reader, office.book, loan_no)):
         try:
-            pay_part(office, f"loan-due:{loan_no}:{part.number}", loan, part, day)
+            pay_part(office, f"loan-due:{loan_no}:{part.number}", loan, part, end_of(day))
         except NotAllowed as refusal:
             _tell_overdue(office, loan, part, refusal.heard)
             return count
@@ -99,8 +101,9 @@ def collect(office: Office, day: date, loan_no: str) -> int:
     return 1
 
 
-def pay_part(office: Office, key: str, loan: Loan, part: FallenDue, day: date) -> int:
+def pay_part(office: Office, key: str, loan: Loan, part: FallenDue, at: datetime) -> int:
     """One instalment with its penalty. Raises NotAllowed (`funds`, `frozen` …). The fen paid."""
+    day = shanghai_day(at)
     penalty = penalty_of(office, loan, part, day)
     total = part.principal_fen + part.interest_fen + penalty
     legs = [
@@ -112,7 +115,7 @@ def pay_part(office: Office, key: str, loan: Loan, part: FallenDue, day: date) -
     post(
         office.tx, office.book,
         Posting(
-            key=key, kind=REPAY, at=office.now, memo=f"贷款第{part.number}期",
+            key=key, kind=REPAY, at=at, memo=f"贷款第{part.number}期",
             legs=tuple(leg for leg in legs if leg.amount_fen),
         ),
         office.rng, quiet=office.quiet,

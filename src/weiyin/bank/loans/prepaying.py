@@ -94,7 +94,7 @@ def prepay(
     if cost.total != agreed:
         raise Conflict("the cost has changed", heard="金额已随计息日变化，请重新发起提前还款")
     for part in unpaid(office.reader, book, loan_no):
-        pay_part(office, f"{key}:{part.number}", loan, part, office.today)
+        pay_part(office, f"{key}:{part.number}", loan, part, office.now)
     if cost.principal:
         known = accrue(office, loan, office.today)
         _pay(office, key, known, cost)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from weiyin.bank.accounts import HOUSE, NewAccount, open_account, status_of
 from weiyin.bank.batch import Batch
-from weiyin.bank.house import BUCKETS
+from weiyin.bank.house import ensure_house
 from weiyin.bank.ledger import post
 from weiyin.bank.parties import Parties
 from weiyin.bank.postings import Leg, Posting
@@ -129,7 +128,7 @@ def order_bars(
     if not office.tx.run(_TAKE, book=office.book, sku=sku, quantity=quantity):
         raise NotAllowed("stock", f"{offer.bar.name}库存不足")
     total = _total(offer.bar, quantity, agreed)
-    _open_owed(office)
+    ensure_house(office.tx, office.book, OWED, office.now)
     legs = (Leg(account_no, -total.fen, other="实物贵金属"), Leg(OWED, total.fen))
     post(
         office.tx, office.book,
@@ -159,14 +158,6 @@ def _total(bar: Bar, quantity: int, price: int) -> Money:
 
 def _ready(office: Office) -> date:
     return office.today + timedelta(days=DAYS)
-
-
-def _open_owed(office: Office) -> None:
-    try:
-        status_of(office.reader, office.book, OWED)
-    except NotFound:
-        new = NewAccount(OWED, HOUSE, floor_fen=None, buckets=BUCKETS)
-        open_account(office.tx, office.book, new, office.now)
 
 
 def _bar(row: tuple[Any, ...]) -> Bar:

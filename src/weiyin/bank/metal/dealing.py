@@ -59,7 +59,7 @@ def offer_purchase(office: Office, customer_no: str, symbol: str, amount: Money)
 def offer_redemption(office: Office, customer_no: str, symbol: str, quantity: int) -> Accumulation:
     """What so many grams bring now. Raises BadInput, NotAllowed (`funds`, `stale`)."""
     _check_symbol(symbol)
-    has = held(office, customer_no).get(symbol, 0)
+    has = held(office.reader, office.book, customer_no).get(symbol, 0)
     if not 0 < quantity <= has:
         raise BadInput("grams", f"可赎回 {gram_words(has)}，请填写不超过它的克数")
     price = fresh_quote(office, symbol).bid

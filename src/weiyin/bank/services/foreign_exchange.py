@@ -32,7 +32,7 @@ class ForeignExchange(Service):
     @look
     def held(self, customer_no: str) -> tuple[Money, ...]:
         """What they have of each currency."""
-        found = held(self.office, customer_no)
+        found = held(self.office.reader, self.office.book, customer_no)
         return tuple(Money(found[one], one) for one in CURRENCIES if found.get(one))
 
     @look

@@ -19,7 +19,7 @@ class Metals(Service):
     @look
     def held(self, customer_no: str) -> tuple[tuple[str, int], ...]:
         """(symbol, quantity) of what they have."""
-        found = held(self.office, customer_no)
+        found = held(self.office.reader, self.office.book, customer_no)
         return tuple((one, found[one]) for one in METALS if found.get(one))
 
     @look
