@@ -44,6 +44,10 @@ _MORE = re.compile(
     r"(?:还有)?(?:再)?(?:往下)?(?:多?来?一?点|更多|下一页|继续|往后|还有呢?|接着看?)(?:的|呢|吧)?"
 )
 _SPLIT = re.compile(r"[，,。;；!！\n]|(?<=了)\s|\s")
+_THEN = re.compile(
+    r"[，,；;]?(?:然后|接着|随后|顺便|完了|之后(?=再|[转汇打充还查看])|再(?=[转汇打充还查看帮给])|[，,；;])"
+    r"(?:再|就|请|帮我|给我(?=[查看]))*"
+)
 _TURN = re.compile(r"^(?:而是|我?是要|我?是想|是|我?要|我?想|改|还是|就|请|给我|帮我|直接)+")
 
 
@@ -99,6 +103,15 @@ def picked(text: str, count: int) -> int | None:
     elif match := _ORDINAL.fullmatch(plain):
         number = to_int(match["n"])
     return None if number is None or number < 1 else number - 1
+
+
+def and_then(text: str) -> tuple[str, str] | None:
+    """What is wanted first, and what after it: 查余额然后转五百给小李. None for a single wish."""
+    said = _THEN.search(text, 2)
+    if said is None:
+        return None
+    first, rest = text[: said.start()].strip(), text[said.end() :].strip()
+    return (first, rest) if len(rest) > 1 else None
 
 
 def is_yes(text: str) -> bool:

@@ -127,6 +127,8 @@ class Understanding:
     asked: str | None = None
     entry: str | None = None
     """The entry of the knowledge base that `reply` is the answer of."""
+    then: str = ""
+    """What was wanted after this, in the words it was said in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,9 +113,32 @@ class Assistant:
         dialogue = Dialogue(self._intents, self._recogniser, state, vocabulary)
         if self._reader.is_sensitive(words, found, dialogue.asked_kind):
             return Understanding(Kind.REFUSE, confidence=1.0, reply=sensitive.WARNING), state
-        return self._at_once(words, dialogue) or self._in_dialogue(
-            self._reader.hear(words, found, vocabulary), dialogue
+        return (
+            self._at_once(words, dialogue)
+            or self._one_by_one(words, today, vocabulary, dialogue)
+            or self._in_dialogue(self._reader.hear(words, found, vocabulary), dialogue)
         )
+
+    def _one_by_one(
+        self, words: str, today: date, vocabulary: Vocabulary, dialogue: Dialogue
+    ) -> Turn | None:
+        """Of two wishes in one breath the first is granted, if it only reads; the other waits."""
+        parts = commands.and_then(words)
+        if parts is None or dialogue.is_open:
+            return None
+        turns = [
+            dialogue.anew(self._reader.hear(part, self._reader.scan(part, today), vocabulary))
+            for part in parts
+        ]
+        (first, after), (rest, _) = turns
+        if first.kind is not Kind.ANSWER or self._is_guarded(first):
+            return None
+        if rest.kind not in {Kind.ANSWER, Kind.ASK_BACK} or rest.function == first.function:
+            return None
+        return replace(first, then=parts[1]), after
+
+    def _is_guarded(self, understood: Understanding) -> bool:
+        return understood.function is not None and self._intents[understood.function].guarded
 
     def _spelt(self, words: str) -> str:
         """`words` with pinyin as characters; a short code stays."""

@@ -141,6 +141,8 @@ class Conversation:
             case Kind.ANSWER if understood.function is not None:
                 function = self._catalogue.get(understood.function)
                 reply = self.run(reader, tenant, who, function, understood.slots)
+                if understood.then and isinstance(reply, Say):
+                    reply = replace(reply, suggestions=(understood.then,))
                 return Outcome(reply, state, understood)
             case Kind.CHOICE:
                 options = tuple(self._option(choice) for choice in understood.choices)
