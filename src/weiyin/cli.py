@@ -352,6 +352,15 @@ def bench_segment(
         command.segment(customers, json=json)
 
 
+@bench.command("desk")
+def bench_desk(agents: int = 200, conversations: int = 5_000, json: Json = False) -> None:
+    """Milliseconds from a customer's message to the agent's screen."""
+    from weiyin.commands import bench as command
+
+    with _plain_errors():
+        command.desk(agents, conversations, json=json)
+
+
 @bench.command("understand")
 def bench_understand(home: Home = DEMO_HOME, json: Json = False) -> None:
     """Milliseconds a question, unseen and over a day; memory; the start."""

@@ -155,7 +155,7 @@ def _askers(home: Home) -> list[Asker]:
 
 @contextmanager
 def _ours(home: Home) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "weiyin.bench.server", str(home.folder), str(port)]
     with _process(command, port) as pid:
         yield Server("weiyin", pid, port, "/wechat/main", REQUESTS)
@@ -165,7 +165,7 @@ def _ours(home: Home) -> Iterator[Server]:
 def _werobot(
     python: Path, account: OfficialAccount, folder: Path, session: str, requests: int
 ) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     work = folder / f"werobot-{session}"
     work.mkdir()
     script = Path(__file__).with_name("werobot_echo.py")
@@ -191,7 +191,7 @@ def _process(command: list[str], port: int) -> Iterator[int]:
     process = subprocess.Popen(command)  # noqa: S603 - our own commands
     os.sched_setaffinity(process.pid, {_SERVER_CORE})
     try:
-        _await_port(port)
+        wait_for(port)
         yield process.pid
     finally:
         process.terminate()
@@ -223,14 +223,14 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
         return port
 
 
-def _await_port(port: int) -> None:
+def wait_for(port: int) -> None:
     deadline = time.perf_counter() + _START_S
     while time.perf_counter() < deadline:
         with socket.socket() as one:

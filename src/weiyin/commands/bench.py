@@ -12,6 +12,7 @@ from weiyin.assistant.speech.served import ServedSpeech
 from weiyin.assistant.speech.weights import place_weights
 from weiyin.base.mask import Secret
 from weiyin.bench.ask import bench_ask
+from weiyin.bench.desk import bench_desk
 from weiyin.bench.nearby import bench_nearby
 from weiyin.bench.notify import bench_notify
 from weiyin.bench.segment import bench_segment
@@ -45,6 +46,10 @@ def understand(home: Path, *, json: bool) -> None:
     as_json(found) if json else as_table(
         "bench understand", ("what", "measured"), list(found.items())
     )
+
+
+def desk(agents: int, conversations: int, *, json: bool) -> None:
+    _show(bench_desk(agents, conversations), json=json)
 
 
 def nearby(*, json: bool) -> None:
