@@ -83,6 +83,41 @@ def test_a_queue_is_taken_one_by_one(house: House, new_browser: Callable[[], Bro
     assert one in browser.get("/desk/lists?tab=waiting").text
 
 
+def test_a_ticket_is_taken_by_one_and_its_outcome_told(house: House, agent: Browser) -> None:
+    house.follow(A)
+    done = house.fill(A, "complaint", words="柜台等了两个小时没人理", topic="service")
+    case_no = dict(done.facts)["编号"]
+    page = agent.get("/desk/cases").text
+    assert case_no in page
+    assert "两个小时" not in page
+    assert agent.post(f"/desk/cases/{case_no}/settle", {"outcome": "x"}).status_code == 422
+    assert agent.post(f"/desk/cases/{case_no}/take").status_code == 303
+    assert "两个小时" in agent.get("/desk/cases").text
+    settled = agent.post(f"/desk/cases/{case_no}/settle", {"outcome": "已向您致歉并整改"})
+    assert settled.status_code == 303
+    assert "已向您致歉并整改" in house.say(A, "投诉处理进度")
+    waiting = house.app.store.read(
+        lambda tx: tx.all(sql("SELECT key FROM outbox WHERE topic='desk_case'"))
+    )
+    assert waiting == [(case_no,)]
+
+
+def test_seats_and_canned_answers(
+    house: House, agent: Browser, new_browser: Callable[[], Browser]
+) -> None:
+    chief = new_browser().sit_down("supervisor")
+    staff = agent.crew.store.read(lambda tx: access_by_login(tx, "agent"))
+    form = {"staff_id": staff.staff_id, "number": "1001", "room": "3", "skill_credit": "on"}
+    assert chief.post("/desk/seats", form).status_code == 303
+    canned = {"code": "hi", "title": "问候", "words": "您好，工号{number}为您服务"}
+    assert chief.post("/desk/canned", canned).status_code == 303
+    assert chief.post("/desk/canned", {**canned, "words": "见 www.evil.test"}).status_code == 422
+    one = _handed_over(house)
+    assert "工号1001为您服务" in agent.get(f"/desk/c/{one}").text
+    assert "1/3" in chief.get("/desk/seats").text
+    assert agent.get("/desk/seats").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["", "/messages", "/room", "/suggestions"])
 def test_g01_nobody_looks_but_the_owner_while_it_is_open(
     house: House, agent: Browser, new_browser: Callable[[], Browser], path: str
