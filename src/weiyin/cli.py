@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from weiyin.commands import campaign, knowing, mass, places, staff
+from weiyin.commands import campaign, desk, knowing, mass, places, staff
 from weiyin.commands.options import DEMO_HOME, Home, Json
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.add_typer(mass.app, name="mass")
 app.add_typer(staff.app, name="staff")
 app.add_typer(cases, name="cases")
 bench.command("nearby")(places.bench_nearby)
+bench.command("desk")(desk.bench)
 app.add_typer(knowing.app, name="knowledge")
 app.add_typer(core, name="core")
 app.add_typer(bench, name="bench")
@@ -350,15 +351,6 @@ def bench_segment(
 
     with _plain_errors():
         command.segment(customers, json=json)
-
-
-@bench.command("desk")
-def bench_desk(agents: int = 200, conversations: int = 5_000, json: Json = False) -> None:
-    """Milliseconds from a customer's message to the agent's screen."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.desk(agents, conversations, json=json)
 
 
 @bench.command("understand")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from weiyin.base.errors import BadInput, NotFound
+from weiyin.base.errors import BadInput
 from weiyin.base.text import clean
 from weiyin.console.page import ConsolePage, Section, get, post
 from weiyin.console.visit import Visit
@@ -13,7 +13,7 @@ from weiyin.desk import agent, lists
 from weiyin.desk.agent import SKILLS, STATES
 from weiyin.desk.canned import Canned, canned_of, drop_canned, put_canned
 from weiyin.people.staff.roles import Scope
-from weiyin.people.staff.staff import access_staff, all_staff
+from weiyin.people.staff.staff import all_staff
 
 
 def show(visit: Visit) -> Response:
@@ -35,9 +35,10 @@ def show(visit: Visit) -> Response:
 def seat(visit: Visit) -> Response:
     """Seat somebody, or change what they do at the desk."""
     staff_id = visit.posted.get("staff_id", "")
-    staff = visit.read(lambda reader: access_staff(reader, staff_id))
-    if not staff.may(Scope.DESK, visit.oa):
-        raise NotFound
+    known = {one.staff_id: one for one in visit.read(all_staff)}
+    staff = known.get(staff_id)
+    if staff is None or not staff.may(Scope.DESK, visit.oa):
+        raise BadInput("staff_id", "请选择员工")
     skills = tuple(key for key in SKILLS if visit.posted.get(f"skill_{key}") == "on")
     number, room = visit.posted.get("number", ""), visit.posted.get("room", "")
     if not (number.isascii() and number.isdigit() and len(number) <= 6):
