@@ -59,7 +59,7 @@ class Biller(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def check_number(self, number: str) -> str:
         """The number in its one form. Raises BadInput("number")."""
-        plain = re.sub(r"[\s\-·]", "", number).upper()
+        plain = re.sub(r"[\s·]", "", number).upper()
         if not re.fullmatch(self.pattern, plain, re.ASCII if plain.isascii() else 0):
             hint = f"：{self.hint}" if self.hint else ""
             raise BadInput("number", f"{self.number}不正确，请核对{hint}")
@@ -69,9 +69,8 @@ class Biller(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Raises NotAllowed("season")."""
         if self.months and month not in self.months:
             first, last = self.months[0], self.months[-1]
-            raise NotAllowed(
-                "season", f"{self.name}的缴费期为每年{first}月至次年{last}月，现在不在缴费期内"
-            )
+            span = f"{first}月至{'次年' if last < first else ''}{last}月"
+            raise NotAllowed("season", f"{self.name}的缴费期为每年{span}，现在不在缴费期内")
 
     def check_amount(self, amount: Money | None) -> Money:
         """What the payer chose. Raises BadInput("amount")."""

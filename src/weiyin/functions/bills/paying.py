@@ -6,7 +6,7 @@ A number is one that the customer has kept, or is typed on a page together with 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from weiyin.bank.bills.catalogue import Biller
@@ -96,8 +96,10 @@ def target(desk: Desk, kinds: tuple[str, ...], biller: str | None, number: str |
     return Target(known, known.check_number(number))
 
 
-def due(desk: Desk, to: Target, amount: Money | None, title: str) -> tuple[Found, Charge]:
-    """The account, and what is to be paid now: the oldest due, or the amount that was chosen.
+def due(
+    desk: Desk, to: Target, amount: Money | None, title: str, year: str = ""
+) -> tuple[Found, Charge]:
+    """The account, and what is to be paid now: the oldest due (of `year`), or what was chosen.
 
     Raises NotAllowed("nothing_due"), BadInput("amount"), NotFound, TryLater.
     """
@@ -105,21 +107,23 @@ def due(desk: Desk, to: Target, amount: Money | None, title: str) -> tuple[Found
     if to.biller.is_chosen:
         chosen = to.biller.check_amount(amount)
         return found, Charge("", title, chosen, facts=found.facts)
-    if not found.charges:
+    charges = tuple(one for one in found.charges if year in one.title)
+    found = replace(found, charges=charges)
+    if not charges:
         raise NotAllowed(
             "nothing_due",
             f"{to.biller.name} {mask_number(to.number)} 目前没有待缴账单。账单出来后会提醒您",
         )
-    return found, found.charges[0]
+    return found, charges[0]
 
 
 def draft(
     title: str, kinds: tuple[str, ...], desk: Desk, biller: str | None, number: str | None,
-    amount: Money | None = None,
+    amount: Money | None = None, *, year: str = "",
 ) -> DraftRequest:  # fmt: skip
     """What is due at whose number, shown and bound. Raises as `target` and `due` do."""
     to = target(desk, kinds, biller, number)
-    found, charge = due(desk, to, amount, title)
+    found, charge = due(desk, to, amount, title, year)
     more = len(found.charges) - 1
     return request(
         title,

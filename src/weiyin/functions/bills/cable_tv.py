@@ -1,0 +1,44 @@
+"""有线电视费: what is owed for television by cable."""
+
+from __future__ import annotations
+
+from weiyin.bank.core import Books
+from weiyin.bank.services.bills import Bills
+from weiyin.bank.services.saved_bills import SavedBills
+from weiyin.base.views import Offer
+from weiyin.functions.answers import Answer, DraftRequest
+from weiyin.functions.bills import paying
+from weiyin.functions.bills.paying import BillerChoice, Desk, Pay, UserNumber
+from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.declare import Menu, Needs, Risk, function
+from weiyin.people.who import Who
+
+_KINDS = ("cable",)
+
+
+@function(
+    id="bill_cable_tv",
+    title="有线电视缴费",
+    group="ysh.bills",
+    about="缴纳有线电视收视费",
+    risk=Risk.MOVE,
+    needs=Needs.DEBIT_CARD,
+    menu=Menu.LIFE,
+)
+def answer(
+    card: DebitCard,
+    books: Books,
+    bills: Bills,
+    saved: SavedBills,
+    biller: BillerChoice = None,
+    number: UserNumber = None,
+) -> DraftRequest:
+    return paying.draft("有线电视费", _KINDS, Desk(card, books, bills, saved), biller, number)
+
+
+def offer(card: DebitCard, bills: Bills, saved: SavedBills) -> tuple[Offer, ...]:
+    return paying.offers(_KINDS, bills, saved, card.customer_no)
+
+
+def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:
+    return paying.carry_out(order, who, bills, key)
