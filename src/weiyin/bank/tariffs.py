@@ -85,6 +85,19 @@ def _latest(known: Timeline, day: date) -> int:
     return in_force[-1] if in_force else known[0][1]
 
 
+def in_force(reader: Reader, book: str, name: str, day: date) -> Value:
+    """The number or the words in force on `day`."""
+    return _value(reader, book, name, day)
+
+
+def own_values(reader: Reader, book: str, name: str) -> tuple[tuple[date, Value], ...]:
+    """The bank's own values by their first day, those to come too."""
+    return tuple(
+        (date.fromisoformat(since), msgspec.json.decode(value, type=int | str))
+        for since, value in reader.all(_ALL, book=book, name=name)
+    )
+
+
 def put(tx: Tx, book: str, name: str, since: date, value: Value) -> None:
     """A bank's own value from `since` on. Raises Misconfigured for an unknown name or kind."""
     kind = type(_shipped(name).values[0][1])

@@ -38,3 +38,12 @@ def _check_unique(pages: list[ConsolePage]) -> None:
     for name in (*ids, *routes, *kinds):
         if (ids + routes + kinds).count(name) > 1:
             raise Misconfigured(name, "two pages of the console have it")
+
+
+def console_functions() -> list[tuple[str, str, str]]:
+    """(id, title, group) of every row of the catalogue of functions that is a page of staff's."""
+    found = []
+    for page in console_pages():
+        ids = ((page.id, page.words), *page.more_ids)
+        found += [(id_, words.zh, page.group) for id_, words in ids if id_]
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
+from weiyin.base.cells import to_csv
 from weiyin.console.deps import ConsoleDeps
 from weiyin.console.render import Renderer
 from weiyin.console.words import Lang, Words
@@ -131,6 +132,11 @@ class Visit:
     def part(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """A piece of a page, for htmx to put in place."""
         return self.renderer.part(template, self, status=status, **values)
+
+    def csv(self, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+        """A table to take away; no cell is a formula."""
+        told = {"content-disposition": f'attachment; filename="{name}-{self.oa}.csv"'}
+        return Response(to_csv(header, rows), media_type="text/csv; charset=utf-8", headers=told)
 
     def go(self, path: str, said: str = "", **query: str) -> Response:
         """On to another page of the console, which then says `said` (a word of `said.py`)."""

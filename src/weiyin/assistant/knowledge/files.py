@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 
 from weiyin.assistant.knowledge.entry import FIELDS, BadEntryError, KnowledgeEntry, check_entry
+from weiyin.base import cells
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _LONGEST_CELL = 8192
 _Record = tuple[int, Mapping[str, Any]]
 
@@ -59,15 +59,14 @@ def to_jsonl(entries: Iterable[KnowledgeEntry]) -> str:
 
 
 def to_csv(entries: Iterable[KnowledgeEntry]) -> str:
-    """With a byte-order mark, without which spreadsheets do not see UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(FIELDS)
-    for entry in entries:
-        plain = msgspec.to_builtins(entry)
-        plain["variants"] = "\n".join(entry.variants)
-        writer.writerow([_safe_cell(str(plain[name] or "")) for name in FIELDS])
-    return "\ufeff" + out.getvalue()
+    """A header line with the fields' names, then an entry a row."""
+    return cells.to_csv(list(FIELDS), map(_row, entries))
+
+
+def _row(entry: KnowledgeEntry) -> list[str]:
+    plain = msgspec.to_builtins(entry)
+    plain["variants"] = "\n".join(entry.variants)
+    return [str(plain[name] or "") for name in FIELDS]
 
 
 def _json_records(text: str, faults: list[Fault]) -> Iterator[_Record]:
@@ -132,10 +131,6 @@ def _check_new(
         raise BadEntryError("id", f"{entry.id} 在文件中出现过")
     if entry.question in asked:
         raise BadEntryError("question", f"与 {asked[entry.question]} 相同")
-
-
-def _safe_cell(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _plain_cell(cell: str) -> str:
