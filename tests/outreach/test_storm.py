@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks import Sabotage
 from tests.e2e.sockets import listening, serving, until, url_of
 from tests.e2e.town import settings_of
 from tests.house.bank import BOOK, WANG, stock
@@ -34,13 +33,6 @@ from weiyin.storage.sql import sql
 from weiyin.storage.store import Tx
 
 pytestmark = pytest.mark.slow
-SABOTAGE = {
-    "O07": Sabotage(
-        "src/weiyin/outreach/delivery/jetstream.py",
-        'headers={"Nats-Msg-Id": parcel.parcel_id},',
-        "headers={},",
-    ),
-}
 NOTICES = int(os.environ.get("STORM_NOTICES", "1500"))
 WORKERS, LEASE_S, UNIT = 2, 4.0, 500
 _DONE = sql("SELECT count(*) FROM deliveries WHERE state = 'sent'")
@@ -91,7 +83,7 @@ def _post(app: App, first: int) -> None:
     app.store.run(work)
 
 
-def test_o07_killed_again_and_again_none_is_lost_and_none_told_thrice(
+def test_killed_again_and_again_none_is_lost_and_none_told_thrice(
     sqlite_url: str, tmp_path: Path, record_property: pytest.RecordProperty
 ) -> None:
     heard = Counting()
