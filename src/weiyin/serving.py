@@ -92,7 +92,13 @@ def create_asgi(app: App, *, deliver: bool, hub: Hub | None = None) -> ASGIApp:
 
     `hub` keeps the desk's screens live: whoever ends the process tells it first.
     """
-    gateway = Gateway(app.accounts, app.reception.answer, _late(app), app.clock)
+    gateway = Gateway(
+        app.accounts,
+        app.reception.answer,
+        _late(app),
+        app.clock,
+        messages_a_minute=app.settings.messages_a_minute,
+    )
     key = Secret(app.settings.metrics_key.get_secret_value())
     vitals = Vitals(app.store, app.clock, key, lambda: gateway.counts)
 

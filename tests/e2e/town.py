@@ -60,6 +60,7 @@ def settings_of(database_url: str, bank_url: str, platform_url: str, **more: Any
         "accounts": {OA: account},
         "sms_url": f"{platform_url}/sms/send",
         "sms_key": SMS_KEY,
+        "messages_a_minute": 0,  # a test's person talks as fast as the machine
     }
     return load_settings(**(facts | more))
 

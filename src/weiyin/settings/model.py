@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     nats_servers: tuple[str, ...] = Field(
         (), description="a JetStream cluster that deliveries go through; empty: the outbox alone"
     )
+    messages_a_minute: int = Field(
+        600, ge=0, description="messages one person may send a minute; 0: as many as they like"
+    )
     reminders_a_minute: int = Field(
         3_000, gt=0, description="reminders and marketing one worker sends a minute"
     )

@@ -24,6 +24,7 @@ from weiyin.channel.wechat import wire
 from weiyin.channel.wechat.account import OfficialAccount
 from weiyin.channel.wechat.answers import write_answer
 from weiyin.channel.wechat.asks import ask_of
+from weiyin.channel.wechat.crowding import Crowding, Pace
 from weiyin.channel.wechat.envelope import Envelope
 from weiyin.channel.wechat.faults import Forged, Unreadable
 from weiyin.channel.wechat.messages import Push, Unrecognised
@@ -40,6 +41,7 @@ _QUEUE_S = 0.2
 _QUEUE_AGAIN_S = (0.2, 1.0, 5.0, 15.0)
 _TOLD_LATE = 10_000
 _PREFIX = "/wechat/"
+_SLOW_DOWN = "您的消息太多啦，请过一分钟再发，小微会继续为您服务。"
 
 T = TypeVar("T")
 
@@ -63,6 +65,7 @@ class Gateway:
         late: Late,
         clock: Clock,
         deadline_s: float = DEADLINE_S,
+        messages_a_minute: int = 0,
     ) -> None:
         self._accounts = {
             key: (account, Envelope(account, NonceMemory(clock.monotonic)))
@@ -71,12 +74,14 @@ class Gateway:
         self._answer = answer
         self._queue_late = late
         self._clock = clock
+        self._crowding = Crowding(messages_a_minute, clock.monotonic)
         self._reading = Patience(_READ_S)
         self._answering = Patience(deadline_s)
         self._late: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._running: set[asyncio.Future[Any]] = set()
         self.counts: Counter[str] = Counter()
-        """What came by kind: `push`, `forged`, `unreadable`, `unrecognised`, `late`, `failed`."""
+        """What came by kind: `push`, `forged`, `unreadable`, `unrecognised`, `too_fast`, `late`,
+        `failed`."""
 
     def opens(self, scope: Scope) -> bool:
         """Whether the request is for the callback; then its account is put where a route would."""
@@ -157,6 +162,10 @@ class Gateway:
             self.counts["unrecognised"] += 1
             log.info("wechat.unrecognised", oa=account.key, type=push.msg_type[:40])
         ask = ask_of(account.key, push)
+        pace = self._crowding.heard(ask)
+        if pace is not Pace.FINE:
+            self.counts["too_fast"] += 1
+            return TextReply(_SLOW_DOWN) if pace is Pace.SLOW_DOWN else NoReply()
         reply = await self._in_time(ask, deadline)
         try:
             said = passive(reply, ask.kind, account)

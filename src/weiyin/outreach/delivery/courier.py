@@ -73,7 +73,7 @@ class Courier:
         self._next_chores = clock.now()
         self._rng = rng
 
-    def run(self, stop: threading.Event, idle_seconds: float = 0.2) -> None:
+    def run(self, stop: threading.Event, idle_seconds: float = 0.05) -> None:
         """Deliver until told to stop."""
         while not stop.is_set():
             try:
