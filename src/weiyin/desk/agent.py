@@ -40,7 +40,7 @@ _COLUMNS = (
 )
 _ONE = sql(f"SELECT {_COLUMNS} FROM desk_agents a WHERE a.oa=:oa AND a.staff_id=:staff_id")
 _ALL = sql(f"SELECT {_COLUMNS} FROM desk_agents a WHERE a.oa=:oa ORDER BY a.number, a.staff_id")
-_DISMISS = sql("DELETE FROM desk_agents WHERE staff_id=:staff_id")
+_DISMISS = sql("DELETE FROM desk_agents WHERE oa=:oa AND staff_id=:staff_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def enrol(
     tx.run(_ENROL, oa=oa, staff_id=staff_id, name=name, number=number, skills=words, room=room)
 
 
-def dismiss(tx: Tx, staff_id: str) -> int:
-    """Nobody at any desk any more; what they had open is for `routing.release`."""
-    return tx.run(_DISMISS, staff_id=staff_id)
+def dismiss(tx: Tx, oa: str, staff_id: str) -> bool:
+    """Take their seat away; what they had open is for `routing.release`. False: they had none."""
+    return tx.run(_DISMISS, oa=oa, staff_id=staff_id) == 1
 
 
 def set_state(tx: Tx, oa: str, staff_id: str, state: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 from weiyin.base.clock import Clock, to_us
 from weiyin.base.errors import NotAllowed
-from weiyin.desk import message
+from weiyin.desk import agent, message
 from weiyin.desk.agent import ALIVE
 from weiyin.desk.case import CaseKind, NewCase, make_case
 from weiyin.desk.conversation import find
@@ -17,6 +17,8 @@ from weiyin.desk.handover import RETURNED, close
 from weiyin.desk.hours import DeskHours
 from weiyin.desk.message import Side
 from weiyin.desk.routing import assign, release
+from weiyin.people.staff.roles import Scope
+from weiyin.people.staff.staff import all_staff
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Store, Tx
@@ -59,9 +61,14 @@ class DeskChores:
                 self._shut(oa, now)
 
     def _requeue(self, tx: Tx, oa: str, now: datetime) -> None:
-        """Whoever waits for an answer of somebody whose browser is gone gets somebody else."""
+        """Whoever waits for an answer of somebody whose browser is gone gets somebody else; so
+        does everybody whom somebody served who may not sit here any more.
+        """
+        for staff in all_staff(tx):
+            if not staff.may(Scope.DESK, oa) and agent.dismiss(tx, oa, staff.staff_id):
+                release(tx, self.sealer, oa, staff.staff_id, now)
         for (staff_id,) in tx.all(_GONE, oa=oa, since_us=to_us(now - ALIVE)):
-            release(tx, self.sealer, staff_id, now, only_unanswered=True)
+            release(tx, self.sealer, oa, staff_id, now, only_unanswered=True)
         assign(tx, self.sealer, oa, now)
 
     def _end_idle(self, oa: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ COLUMNS = (
 _BY_ID = sql(f"SELECT {COLUMNS} FROM desk_conversations WHERE conversation_id=:conversation_id")
 _LATEST = sql(
     f"SELECT {COLUMNS} FROM desk_conversations WHERE oa=:oa AND openid=:openid"
-    " ORDER BY asked_us DESC LIMIT 1"
+    " ORDER BY asked_us DESC, CASE WHEN state='closed' THEN 1 ELSE 0 END LIMIT 1"
 )
 _OF_PERSON = sql(
     f"SELECT {COLUMNS} FROM desk_conversations WHERE oa=:oa AND openid=:openid"

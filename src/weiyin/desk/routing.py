@@ -51,8 +51,8 @@ _AHEAD = sql(
 _WAITING = sql("SELECT count(*) FROM desk_conversations WHERE oa=:oa AND state='waiting'")
 _RELEASE = sql(
     "UPDATE desk_conversations SET state='waiting', owner='', priority=:priority,"
-    " version=version+1, changed_us=:now_us WHERE owner=:staff_id AND state='open'"
-    " AND unanswered >= CAST(:unanswered AS INTEGER) RETURNING conversation_id, oa"
+    " version=version+1, changed_us=:now_us WHERE owner=:staff_id AND oa=:oa"
+    " AND state='open' AND unanswered >= CAST(:unanswered AS INTEGER) RETURNING conversation_id"
 )
 _PASS_ON = sql(
     "UPDATE desk_conversations SET state='waiting', owner='', skill=:skill, why='transfer',"
@@ -141,17 +141,24 @@ def pass_on(
 
 
 def release(
-    tx: Tx, sealer: Sealer, staff_id: str, now: datetime, *, only_unanswered: bool = False
+    tx: Tx,
+    sealer: Sealer,
+    oa: str,
+    staff_id: str,
+    now: datetime,
+    *,
+    only_unanswered: bool = False,
 ) -> int:
     """What somebody who is gone had open waits again, before all others; how many there were."""
     rows = tx.all(
         _RELEASE,
+        oa=oa,
         staff_id=staff_id,
         priority=URGENT,
         unanswered=int(only_unanswered),
         now_us=to_us(now),
     )
-    for conversation_id, _ in rows:
+    for (conversation_id,) in rows:
         words = "原客服已离线，会话重新排队"
         put(tx, sealer, conversation_id, side=Side.NOTE, words=words, now=now)
     return len(rows)
