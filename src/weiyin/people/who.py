@@ -9,10 +9,13 @@ from weiyin.base.errors import BadInput, Broken, NotBound, NotFound
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader
 
-_BINDINGS = sql("""
-    SELECT b.binding_id, b.card_id, b.kind, b.tail, b.account_no, b.customer_no, b.is_default
-    FROM bindings b JOIN followers f ON f.oa = b.oa AND f.openid = b.openid
-    WHERE b.oa = :oa AND b.openid = :openid AND b.state = 'active' AND f.following = 1
+_WHO = sql("""
+    SELECT c.private, b.binding_id, b.card_id, b.kind, b.tail, b.account_no, b.customer_no,
+           b.is_default
+    FROM followers f
+    LEFT JOIN session_choices c ON c.oa = f.oa AND c.openid = f.openid
+    LEFT JOIN bindings b ON b.oa = f.oa AND b.openid = f.openid AND b.state = 'active'
+    WHERE f.oa = :oa AND f.openid = :openid AND f.following = 1
     ORDER BY b.kind, b.is_default DESC, b.bound_us, b.binding_id
 """)
 _OWNERS = sql("""
@@ -66,15 +69,26 @@ class Who:
     openid: str
     customer_no: str | None
     bindings: tuple[Binding, ...]
+    follows: bool = True
+    private: bool = False
+    """Of accounts the chat says nothing; a page does, after signing in (`safety.choices`)."""
 
 
 def access_who(tx: Reader, oa: str, openid: str) -> Who:
     """Who this is now. Somebody who does not follow has nothing bound."""
-    bindings = tuple(_binding(row) for row in tx.all(_BINDINGS, oa=oa, openid=openid))
+    rows = tx.all(_WHO, oa=oa, openid=openid)
+    bindings = tuple(_binding(row[1:]) for row in rows if row[1] is not None)
     customers = {binding.customer_no for binding in bindings}
     if len(customers) > 1:
         raise Broken(f"one openid of {oa} is bound to {len(customers)} customers")
-    return Who(oa, openid, next(iter(customers), None), bindings)
+    return Who(
+        oa,
+        openid,
+        bindings[0].customer_no if bindings else None,
+        bindings,
+        follows=bool(rows),
+        private=bool(rows and rows[0][0]),
+    )
 
 
 def access_card(who: Who, kind: CardKind, tail: str | None = None) -> Binding:

@@ -21,8 +21,7 @@ from weiyin.functions.calling import Caller, Situation
 from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import Function, Needs, Risk
 from weiyin.functions.menus import ALL_SERVICES
-from weiyin.people.safety.choices import choice_of
-from weiyin.people.who import Who, access_who
+from weiyin.people.who import Who
 from weiyin.reception.handing import SAY_PREFIX, Step
 from weiyin.reception.knowing import Knowing
 from weiyin.reception.links import open_form
@@ -79,7 +78,7 @@ class Conversation:
         self._clock = clock
         self._knowing = knowing
         self._cities = cities
-        self._steps: dict[AskKind, Callable[[Reader, Tenant, Ask], Outcome]] = {
+        self._steps: dict[AskKind, Callable[[Reader, Tenant, Who, Ask], Outcome]] = {
             AskKind.TAP: self._tap,
             AskKind.PLACE: self._place,
             AskKind.PICTURE: self._picture,
@@ -88,15 +87,14 @@ class Conversation:
         }
 
     def think(
-        self, reader: Reader, tenant: Tenant, ask: Ask, state: DialogueState | None
+        self, reader: Reader, tenant: Tenant, who: Who, ask: Ask, state: DialogueState | None
     ) -> Outcome:
-        """The outcome of `ask`. Never raises for what a customer did; a fault becomes words."""
+        """What follows from `who`'s ask. Never raises for what they did; a fault becomes words."""
         if ask.kind in {AskKind.TEXT, AskKind.VOICE}:
-            who = access_who(reader, ask.oa, ask.openid)
             outcome = self.words(reader, tenant, who, ask.text, state)
             return _with_heard(outcome, ask) if ask.kind is AskKind.VOICE else outcome
         step = self._steps.get(ask.kind)
-        return step(reader, tenant, ask) if step else Outcome(Silence(), state)
+        return step(reader, tenant, who, ask) if step else Outcome(Silence(), state)
 
     def words(
         self, reader: Reader, tenant: Tenant, who: Who, text: str, state: DialogueState | None
@@ -180,7 +178,7 @@ class Conversation:
     ) -> Reply | Draftable:
         """Call `function`; whatever it refuses with becomes words or the page that can mend it."""
         tries_out = _tries_out(function, values)
-        if function.page_only or tries_out or _kept_private(reader, who, function):
+        if function.page_only or tries_out or _kept_private(who, function):
             return open_form(who.oa, function, _FILLED_IN if tries_out else "")
         situation = Situation(
             who, reader, tenant.core.books(reader), tenant.book, rows_shown=CHAT_ROWS
@@ -207,9 +205,8 @@ class Conversation:
         )
         return OpenPage(refusal.heard, page.description, page.path, "去绑定")
 
-    def _tap(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
+    def _tap(self, reader: Reader, tenant: Tenant, who: Who, ask: Ask) -> Outcome:
         if ask.text.startswith(SAY_PREFIX):
-            who = access_who(reader, ask.oa, ask.openid)
             return self.words(reader, tenant, who, ask.text.removeprefix(SAY_PREFIX), None)
         if ask.text == ALL_SERVICES:
             return Outcome(services_card(self._catalogue, ask.oa))
@@ -219,31 +216,28 @@ class Conversation:
         missing = next((spec for spec in function.inputs if spec.required), None)
         if missing is not None:
             return Outcome(open_form(ask.oa, function))
-        who = access_who(reader, ask.oa, ask.openid)
         return Outcome(self.run(reader, tenant, who, function, {}))
 
-    def _place(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
+    def _place(self, reader: Reader, tenant: Tenant, who: Who, ask: Ask) -> Outcome:
         function = self._catalogue.opening_on(AskKind.PLACE)
         if function is None or ask.place is None:
             return Outcome(Say("已收到您的位置。"))
-        who = access_who(reader, ask.oa, ask.openid)
         reply = self.run(reader, tenant, who, function, {"where": ask.place})
         return Outcome(reply)
 
-    def _opening(self, reader: Reader, tenant: Tenant, ask: Ask) -> Outcome:
+    def _opening(self, reader: Reader, tenant: Tenant, who: Who, ask: Ask) -> Outcome:
         function = self._catalogue.opening_on(ask.kind)
         if function is None:
             return Outcome(Silence())
-        who = access_who(reader, ask.oa, ask.openid)
         return Outcome(self.run(reader, tenant, who, function, {}))
 
-    def _other(self, _reader: Reader, _tenant: Tenant, ask: Ask) -> Outcome:
+    def _other(self, _reader: Reader, _tenant: Tenant, _who: Who, ask: Ask) -> Outcome:
         """A video, a link, something new: a person sent it and waits; an event wants no answer."""
         if "msgtype" not in dict(ask.detail):
             return Outcome(Silence())
         return Outcome(Say("暂时看不懂这类消息。请打字或说话告诉我您要办什么，例如“查余额”。"))
 
-    def _picture(self, _reader: Reader, _tenant: Tenant, _ask: Ask) -> Outcome:
+    def _picture(self, _reader: Reader, _tenant: Tenant, _who: Who, _ask: Ask) -> Outcome:
         return Outcome(
             Say(
                 "图片已收到。我暂时看不懂图片，请打字或说话告诉我您要办什么；涉及证件和密码的图片请不要发送。"
@@ -262,12 +256,11 @@ def _tries_out(function: Function, values: Mapping[str, Any]) -> bool:
     return function.guessed is not None and function.guessed.name in values
 
 
-def _kept_private(reader: Reader, who: Who, function: Function) -> bool:
+def _kept_private(who: Who, function: Function) -> bool:
     """Whether this person wants what concerns their accounts on a page, behind a sign-in."""
     said = function.declaration
-    if said.risk is not Risk.READ or said.needs is Needs.ANYONE or who.customer_no is None:
-        return False
-    return choice_of(reader, who.oa, who.openid).private
+    concerns_accounts = said.risk is Risk.READ and said.needs is not Needs.ANYONE
+    return who.private and concerns_accounts and who.customer_no is not None
 
 
 def _mend(oa: str, function: Function, refusal: BadInput) -> Reply:

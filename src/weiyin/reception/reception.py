@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -25,6 +25,7 @@ from weiyin.base.clock import Clock
 from weiyin.base.errors import NotFound, Waits, WeiyinError
 from weiyin.base.reply import HandOver, OpenPage, Reply, Say, Silence
 from weiyin.people import followers
+from weiyin.people.who import access_who
 from weiyin.reception.conversation import Conversation, Draftable, Outcome
 from weiyin.reception.drafting import Drafter
 from weiyin.reception.handing import Handing, Step
@@ -38,8 +39,20 @@ from weiyin.storage import inbox
 from weiyin.storage.store import Reader, Store, Tx
 
 _Known = Callable[[Tx, str, str, datetime], inbox.Claim]
-_Thought = tuple[Outcome, DialogueState | None, Ask]
-"""What was thought, where the dialogue stood before, and the ask with its words heard."""
+_BEYOND_TALK = frozenset({AskKind.UNFOLLOW, AskKind.DELIVERY})
+"""Nobody is there to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """What was thought about `ask`, whose words are heard by now."""
+
+    ask: Ask
+    outcome: Outcome
+    stood: DialogueState | None = None
+    """Where the dialogue stood before."""
+    newcomer: bool = False
+    """They do not follow, as far as we know; yet they are here."""
 
 
 class Reception:
@@ -138,10 +151,8 @@ class Reception:
             followers.follow(tx, ask.oa, ask.openid, ask.at, ask.text)
         elif ask.kind is AskKind.UNFOLLOW:
             followers.unfollow(tx, ask.oa, ask.openid, ask.at)
-        elif ask.kind is not AskKind.DELIVERY:
-            followers.seen(tx, ask.oa, ask.openid, ask.at)
-            if ask.kind is AskKind.WHEREABOUTS:
-                note_if_agreed(tx, self._drafter.sealer, ask)
+        elif ask.kind is AskKind.WHEREABOUTS:
+            note_if_agreed(tx, self._drafter.sealer, ask)
         return None
 
     def _heard(self, ask: Ask) -> _Thought:
@@ -150,16 +161,23 @@ class Reception:
             try:
                 ask = replace(ask, text=self._hear(ask))
             except WeiyinError as fault:
-                return Outcome(Say(fault.heard)), None, ask
-        outcome, stood, _ = self._store.read(lambda reader: self._think(reader, ask))
-        return (outcome if self._polish is None else self._polish(ask.text, outcome)), stood, ask
+                return _Thought(ask, Outcome(Say(fault.heard)))
+        thought = self._store.read(lambda reader: self._think(reader, ask))
+        if self._polish is None:
+            return thought
+        return replace(thought, outcome=self._polish(ask.text, thought.outcome))
 
     def _think(self, reader: Reader, ask: Ask) -> _Thought:
+        if ask.kind in _BEYOND_TALK:
+            return _Thought(ask, Outcome(Silence()))
+        who = access_who(reader, ask.oa, ask.openid)
         stood = memory.load(reader, self._drafter.sealer, ask.oa, ask.openid, self._clock.now())
         step = self._desk_step(reader, ask, stood)
         if step is not None:
-            return Outcome(Silence(), stood, step=step), stood, ask
-        return self._conversation.think(reader, self.tenant(ask.oa), ask, stood), stood, ask
+            outcome = Outcome(Silence(), stood, step=step)
+        else:
+            outcome = self._conversation.think(reader, self.tenant(ask.oa), who, ask, stood)
+        return _Thought(ask, outcome, stood, newcomer=not who.follows)
 
     def _desk_step(self, reader: Reader, ask: Ask, stood: DialogueState | None) -> Step | None:
         """What the ask is for the bank's people, where they have a desk."""
@@ -169,16 +187,16 @@ class Reception:
 
     def _end_once(self, tx: Tx, thought: _Thought) -> Reply | None:
         """The end, unless a twin was first; None when the chat changed hands meanwhile."""
-        outcome, stood, ask = thought
+        ask = thought.ask
         stored = inbox.stored_answer(tx, ask.oa, ask.key)
         if stored is not None:
             return reply_from_bytes(stored)
-        if self._desk_step(tx, ask, stood) != outcome.step:
+        if self._desk_step(tx, ask, thought.stood) != thought.outcome.step:
             return None
         return self._end(tx, thought)
 
     def _end(self, tx: Tx, thought: _Thought) -> Reply:
-        outcome, stood, ask = thought
+        ask, outcome, stood = thought.ask, thought.outcome, thought.stood
         now = self._clock.now()
         wanted = outcome.reply
         reply = self._draft(tx, wanted) if isinstance(wanted, Draftable) else wanted
@@ -192,6 +210,8 @@ class Reception:
             memory.save(tx, self._drafter.sealer, ask.oa, ask.openid, after, now)
         if outcome.note is not None:
             notes.write(tx, ask.oa, ask.openid, outcome.note, now)
+        if thought.newcomer:
+            followers.seen(tx, ask.oa, ask.openid, ask.at)
         inbox.settle(tx, ask.oa, ask.key, reply_to_bytes(reply), now)
         return reply
 
