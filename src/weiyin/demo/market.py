@@ -22,6 +22,8 @@ _SPEEDS = ((86_400, 60), (7_200, 25), (600, 8))
 """Seconds between two throws, and how far one may bend the price, in ten-thousandths of it."""
 _SPREAD_BP = {"XAU": 25, "XAG": 90}
 _CURRENCY_SPREAD_BP, _CASH_BP = 21, 80
+_STEP, _STEPS = 100, {"JPY": 1, "XAG": 10}
+"""What a price moves by: a fen, or less of what is cheap."""
 _MINUTE = 60
 
 
@@ -39,9 +41,11 @@ class DemoMarket:
         second = to_us(now) // 1_000_000 // _MINUTE * _MINUTE
         base = _BASES[symbol]
         bent = sum(self._bend(symbol, second, every, most) for every, most in _SPEEDS)
-        middle = base + base * bent // 10_000_000
-        half = max(middle * _SPREAD_BP.get(symbol, _CURRENCY_SPREAD_BP) // 10_000, 1)
-        cash = half if symbol in METALS else middle * _CASH_BP // 10_000
+        step = _STEPS.get(symbol, _STEP)
+        middle = (base + base * bent // 10_000_000) // step * step
+        spread_bp = _SPREAD_BP.get(symbol, _CURRENCY_SPREAD_BP)
+        half = (middle * spread_bp // 10_000 // step + 1) * step
+        cash = half if symbol in METALS else (middle * _CASH_BP // 10_000 // step + 1) * step
         return Quote(symbol, middle - half, middle + half, middle, middle - cash, now)
 
     def _bend(self, symbol: str, second: int, every: int, most_bp: int) -> int:

@@ -61,18 +61,19 @@ def answer(
     books: Books,
     shelf: LoanShelf,
     applications: LoanApplications,
+    *,
     product: Annotated[str, Input("贷款产品", InputKind.CHOICE, options=_PRODUCTS)],
     amount: Annotated[Money, Input("申请金额", InputKind.MONEY)],
     months: Annotated[str, Input("期限", InputKind.CHOICE, options=TERM_CHOICES, said=TERMS_SAID)],
+    method: Annotated[
+        str,
+        Input("还款方式", InputKind.CHOICE, options=METHOD_CHOICES, said=METHODS_SAID),
+    ] = Method.EQUAL_INSTALMENT.value,
     purpose: Annotated[str, Input("贷款用途", InputKind.CHOICE, options=_PURPOSES)],
     income: Annotated[Money, Input("税后月收入", InputKind.MONEY)],
     consent: Annotated[  # noqa: ARG001 - required to be given
         bool, Input("贷款申请及征信查询授权书", InputKind.CONSENT, agreement="loan_application")
     ],
-    method: Annotated[
-        str,
-        Input("还款方式", InputKind.CHOICE, options=METHOD_CHOICES, said=METHODS_SAID),
-    ] = Method.EQUAL_INSTALMENT.value,
 ) -> DraftRequest:
     customer, term = customer_of(who), int(months)
     shelved = shelf.product(product)
