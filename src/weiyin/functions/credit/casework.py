@@ -1,11 +1,18 @@
-"""Cases as their owner sees them: how far one has come, in words and as a ladder."""
+"""Cases as their owner opens and sees them: confirmed with a code, followed as a ladder."""
 
 from __future__ import annotations
 
-from weiyin.bank.credit.cases import KIND_NAMES, Case, Stage
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from weiyin.bank.core import Books
+from weiyin.bank.credit.cases import KIND_NAMES, Case, CaseKind, Stage
+from weiyin.bank.services.credit_cases import CreditCases
 from weiyin.base.clock import SHANGHAI
+from weiyin.base.money import Money
 from weiyin.base.pictures import Stage as Rung
-from weiyin.functions.answers import Answer, Table
+from weiyin.functions.answers import Answer, DraftRequest, StepUp, Table
+from weiyin.functions.calling import CreditCard
 
 STAGE = {
     Stage.RECEIVED: "已受理",
@@ -13,6 +20,41 @@ STAGE = {
     Stage.APPROVED: "已通过",
     Stage.DECLINED: "未通过",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOrder:
+    """The confirmed wish; `facts` are what staff will read."""
+
+    customer_no: str
+    account_no: str
+    kind: CaseKind
+    amount: Money
+    facts: Mapping[str, str]
+
+
+def asked(
+    card: CreditCard, books: Books, kind: CaseKind, amount: Money, written: Mapping[str, str],
+    facts: tuple[tuple[str, str], ...], warning: str,
+) -> DraftRequest:  # fmt: skip
+    """The draft of a case about this card. `facts` are shown, `written` goes to staff."""
+    return DraftRequest(
+        title=KIND_NAMES[kind],
+        facts=facts,
+        order=CaseOrder(card.customer_no, card.account_no, kind, amount, written),
+        step_up=StepUp.CODE,
+        phone=books.reserved_phone(card.customer_no),
+        words=f"信用卡尾号{card.tail}{KIND_NAMES[kind]}{amount}元",
+        warning=warning,
+    )
+
+
+def opened(order: CaseOrder, cases: CreditCases, key: str, lead: str, *next_: str) -> Answer:
+    """Open what was confirmed."""
+    case = cases.open(
+        key, order.customer_no, order.account_no, order.kind, order.amount, dict(order.facts)
+    )
+    return received(case, lead, *next_)
 
 
 def ladder(case: Case) -> tuple[Rung, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from weiyin.bank.core import Books
@@ -12,9 +11,9 @@ from weiyin.bank.services.credit_cases import CreditCases
 from weiyin.base.errors import BadInput
 from weiyin.base.mask import mask_card
 from weiyin.base.money import Money
-from weiyin.functions.answers import Answer, DraftRequest, StepUp
+from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import CreditCard, DraftKey
-from weiyin.functions.credit.casework import received
+from weiyin.functions.credit.casework import CaseOrder, asked, opened
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 
@@ -24,14 +23,6 @@ _GROUNDS = (
     ("house", "房产车产"),
     ("other", "其他"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LimitOrder:
-    customer_no: str
-    account_no: str
-    amount: Money
-    ground: str
 
 
 @function(
@@ -54,24 +45,18 @@ def answer(
     if amount <= now.fixed:
         raise BadInput("amount", f"期望额度应高于现固定额度 {now.fixed} 元")
     why = ground or "other"
-    return DraftRequest(
-        title="固定额度调整",
-        facts=(
+    return asked(
+        card, books, CaseKind.LIMIT, amount, {"amount": str(amount), "ground": dict(_GROUNDS)[why]},
+        (
             ("期望额度", f"{amount} 元"),
             ("现固定额度", f"{now.fixed} 元"),
             ("申请依据", dict(_GROUNDS)[why]),
             ("信用卡", mask_card(card.tail)),
             ("办理时间", "一般 3 个工作日"),
         ),
-        order=LimitOrder(card.customer_no, card.account_no, amount, why),
-        step_up=StepUp.CODE,
-        phone=books.reserved_phone(card.customer_no),
-        words=f"申请信用卡尾号{card.tail}固定额度{amount}元",
-        warning="提交即授权本行为审核本次申请查询您的个人信用信息。",
-    )
+        "提交即授权本行为审核本次申请查询您的个人信用信息。",
+    )  # fmt: skip
 
 
-def perform(order: LimitOrder, cases: CreditCases, key: DraftKey) -> Answer:
-    facts = {"amount": str(order.amount), "ground": dict(_GROUNDS)[order.ground]}
-    case = cases.open(key, order.customer_no, order.account_no, CaseKind.LIMIT, order.amount, facts)
-    return received(case, "申请已受理，审核结果将通知您。", "cc_limit_query")
+def perform(order: CaseOrder, cases: CreditCases, key: DraftKey) -> Answer:
+    return opened(order, cases, key, "申请已受理，审核结果将通知您。", "cc_limit_query")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from weiyin.bank.core import Books
@@ -13,9 +12,9 @@ from weiyin.bank.services.credit_cases import CreditCases
 from weiyin.base.errors import BadInput
 from weiyin.base.mask import mask_card
 from weiyin.base.money import Money
-from weiyin.functions.answers import Answer, DraftRequest, StepUp
+from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import CreditCard, DraftKey
-from weiyin.functions.credit.casework import received
+from weiyin.functions.credit.casework import CaseOrder, asked, opened
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 
@@ -25,15 +24,6 @@ _REASONS = (
     ("business", "经营困难"),
     ("other", "其他"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class HelpOrder:
-    customer_no: str
-    account_no: str
-    owed: Money
-    monthly: Money
-    reason: str
 
 
 @function(
@@ -76,24 +66,19 @@ def answer(
             "monthly", f"个性化分期最长五年，每月至少需还 {least} 元，请填写更高的金额或联系客服"
         )
     months = -(-owed.fen // monthly.fen)
-    return DraftRequest(
-        title="逾期协商",
-        facts=(
+    why = dict(_REASONS)[reason or "other"]
+    return asked(
+        card, books, CaseKind.OVERDUE, owed, {"monthly": str(monthly), "reason": why},
+        (
             ("当前欠款", f"{owed} 元"),
             ("每月能还", f"{monthly} 元"),
             ("约需", f"{months} 个月"),
-            ("困难原因", dict(_REASONS)[reason or "other"]),
+            ("困难原因", why),
             ("信用卡", mask_card(card.tail)),
         ),
-        order=HelpOrder(card.customer_no, card.account_no, owed, monthly, reason or "other"),
-        step_up=StepUp.CODE,
-        phone=books.reserved_phone(card.customer_no),
-        words=f"申请信用卡尾号{card.tail}逾期协商",
-        warning="协商以双方签署的协议为准；达成前利息和违约金仍按合约计收。请勿相信代办、反催收中介。",
-    )
+        "协商以双方签署的协议为准；达成前利息和违约金仍按合约计收。请勿相信代办、反催收中介。",
+    )  # fmt: skip
 
 
-def perform(order: HelpOrder, cases: CreditCases, key: DraftKey) -> Answer:
-    facts = {"monthly": str(order.monthly), "reason": dict(_REASONS)[order.reason]}
-    case = cases.open(key, order.customer_no, order.account_no, CaseKind.OVERDUE, order.owed, facts)
-    return received(case, "已转给专员，将在两个工作日内与您联系。", "cc_repay")
+def perform(order: CaseOrder, cases: CreditCases, key: DraftKey) -> Answer:
+    return opened(order, cases, key, "已转给专员，将在两个工作日内与您联系。", "cc_repay")
