@@ -31,7 +31,7 @@ from weiyin.storage.tables import metadata
 
 SEED = 2026
 CLOCK = ManualClock(datetime(2026, 7, 20, 10, tzinfo=SHANGHAI))
-_BORROWED_OR_EXCHANGED = sql(
+_NOT_LIVED = sql(
     "SELECT l.account_no, SUM(l.amount_fen) FROM ledger_lines l JOIN ledger_entries e"
     " ON e.book=l.book AND e.entry_no=l.entry_no WHERE l.book=:book"
     " AND e.kind IN ('loan_draw', 'fx_buy', 'metal_buy') GROUP BY l.account_no"
@@ -87,7 +87,7 @@ def test_every_balance_is_what_was_lived(demo) -> None:
                 if number:
                     lived[number] += sign * event.amount_fen
     lived[holders()[1].debit.number] += PLAN.fen
-    borrowed = dict(demo.read(lambda reader: reader.all(_BORROWED_OR_EXCHANGED, book=BOOK)))
+    borrowed = dict(demo.read(lambda reader: reader.all(_NOT_LIVED, book=BOOK)))
     for customer in customers:
         fen = borrowed.get(customer.account_no(customer.debit), 0)
         lived[customer.debit.number] += int(fen)

@@ -73,6 +73,12 @@ def deposit_rates(reader: Reader, book: str, today: date) -> tuple[DepositRate, 
     )
 
 
+def current_bp(reader: Reader, book: str, day: date) -> int:
+    """The rate of current accounts on `day`; 0 where none was announced."""
+    rates = deposit_rates(reader, book, day)
+    return next((one.annual_bp for one in rates if one.name.startswith("活期")), 0)
+
+
 def set_rates(tx: Tx, book: str, rates: Sequence[DepositRate]) -> None:
     """Announce rates from their `since` on; earlier ones stay in force until then."""
     if any(rate.annual_bp < 0 or rate.term_months < 0 for rate in rates):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from weiyin.bank import house
+from weiyin.bank.account.current_interest import key_of as interest_key
 from weiyin.bank.cards import NewCard
 from weiyin.bank.core import CardKind, PayeeEntry
 from weiyin.bank.credit import CreditTerms
@@ -172,12 +173,15 @@ class _Accounts:
         self._owner = {card.number: (c, card) for c in customers for card in c.cards}
 
     def movement(self, number: int, move: Move) -> Movement:
+        payee = self._account_no(move.payee, move.kind)
+        settled = shanghai_day(move.at) - timedelta(days=1)
+        earned = move.kind is MoveKind.INTEREST
         return Movement(
-            key=f"demo-{number:06d}",
+            key=interest_key(payee, settled) if earned else f"demo-{number:06d}",
             kind=move.kind,
             at=move.at,
             payer=self._account_no(move.payer, move.kind),
-            payee=self._account_no(move.payee, move.kind),
+            payee=payee,
             amount=Money(move.amount_fen),
             memo=move.memo,
             payer_sees=self._seen(move.payee, move),

@@ -173,7 +173,9 @@ class _Town:
             amount = (customer.pay_yuan + (extra if what == "工资" else 0)) * 100
             yield Move(at, MoveKind.SALARY, "", card, amount, what, employer)
         if day.month % 3 == 0 and day.day == 21:
-            yield Move(at, MoveKind.INTEREST, "", card, 0, "结息", "示范银行")
+            for one in customer.cards:
+                if not one.limit_yuan:
+                    yield Move(at, MoveKind.INTEREST, "", one.number, 0, "活期结息", "示范银行")
 
     def _dues(self, customer: DemoCustomer, day: date, at: datetime, dice: Dice) -> Iterator[Event]:
         card = customer.debit.number

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from weiyin.bank import house, tariffs
+from weiyin.bank import house, products, tariffs
 from weiyin.bank.account.term_deposits import (
     NewDeposit,
     TermDeposit,
@@ -213,8 +213,7 @@ def facts_of(office: Office, deposit_no: str) -> Facts:
 
 def current_bp(office: Office) -> int:
     """The current-account rate of today."""
-    rates = deposit_rates(office.reader, office.book, office.today)
-    return next((one.annual_bp for one in rates if one.name.startswith("活期")), 0)
+    return products.current_bp(office.reader, office.book, office.today)
 
 
 def rate_like(office: Office, deposit: TermDeposit) -> int:
