@@ -11,6 +11,7 @@ from weiyin.app.ground import Ground
 from weiyin.assistant import memory
 from weiyin.assistant.knowledge import notes
 from weiyin.bank.bills.carrying import carry_out as carry_out_bill
+from weiyin.bank.bills.chores import do_bill_chores
 from weiyin.bank.bills.making import TOPIC as BILL_ORDER
 from weiyin.bank.chores import do_chores
 from weiyin.bank.core import Core
@@ -204,5 +205,5 @@ def _sms(ground: Ground) -> SmsSender:
 def _chores(store: Store, cores: Mapping[str, Core], feed: QuoteFeed | None) -> tuple[Chore, ...]:
     """What our own books need done as time goes by; the bank's own core does its own."""
     ours = [core for core in cores.values() if isinstance(core, EmbeddedCore)]
-    kinds = (do_chores, do_payment_chores, partial(do_quote_chores, feed=feed))
+    kinds = (do_chores, do_payment_chores, do_bill_chores, partial(do_quote_chores, feed=feed))
     return tuple(partial(chore, store, core) for core in ours for chore in kinds)

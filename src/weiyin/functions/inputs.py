@@ -42,6 +42,8 @@ class InputKind(StrEnum):
     ID_NUMBER = "id"
     USER_NUMBER = "user_number"
     """By which a biller knows its customer: of a meter, a student, a car."""
+    PICK = "pick"
+    """One of what the function's `offer` lists: seats, trains, hours of a doctor."""
     CONSENT = "consent"
     SECRET = "secret"  # noqa: S105 - a kind of input
     """Six digits that only their owner knows: a function makes a verifier of them at once."""
@@ -56,6 +58,7 @@ PAGE_ONLY = frozenset(
         InputKind.PERSON_NAME,
         InputKind.ID_NUMBER,
         InputKind.USER_NUMBER,
+        InputKind.PICK,
         InputKind.CONSENT,
         InputKind.SECRET,
         InputKind.TICKET,
@@ -186,6 +189,7 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.PERSON_NAME: _as_words,
     InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),
     InputKind.USER_NUMBER: _as_words,
+    InputKind.PICK: _as_words,
     InputKind.CONSENT: _agreed,
     InputKind.SECRET: _matching(r"\d{3,6}"),
     InputKind.TICKET: _as_words,

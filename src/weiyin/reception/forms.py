@@ -23,6 +23,7 @@ _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.COUNT: "count",
     InputKind.CHOICE: "choice",
     InputKind.EVERY: "choice",
+    InputKind.PICK: "choice",
     InputKind.CARD_NUMBER: "card",
     InputKind.PERSON_NAME: "name",
     InputKind.ID_NUMBER: "id",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from weiyin.bank.bills.catalogue import Biller
-from weiyin.bank.bills.orders import mask_number
+from weiyin.bank.bills.orders import State, mask_number
 from weiyin.bank.bills.provider import Charge, Found
 from weiyin.bank.core import Books
 from weiyin.bank.services.bills import Bills, OrderView
@@ -43,6 +43,8 @@ class Pay:
     number: str
     charge: Charge
     told: Mapping[str, str] = field(default_factory=dict)
+    returns: str = ""
+    """The order that is to be given back instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,29 @@ def request(
     )
 
 
+def returning(desk: Desk, reference: str, kinds: tuple[str, ...]) -> DraftRequest:
+    """The draft of giving an order back. Raises NotFound, NotAllowed("state")."""
+    card = desk.card
+    one = desk.bills.one(card.customer_no, reference)
+    if one.kind not in kinds or one.state is not State.DONE:
+        raise NotAllowed("state", f"该订单不能在此退款：{one.status}")
+    charge = Charge("", one.title, one.amount)
+    return DraftRequest(
+        title="申请退款",
+        facts=(*facts_of(one), ("退款金额", f"{one.amount} 元，退回原付款卡")),
+        order=Pay(card.account_no, one.biller, "", charge, {}, reference),
+        step_up=StepUp.CODE,
+        phone=desk.books.reserved_phone(card.customer_no),
+        words=f"退{one.title}{one.amount}元",
+    )
+
+
 def carry_out(order: Pay, who: Who, bills: Bills, key: str) -> Answer:
     """Do what was confirmed, once per key; what becomes of it comes later."""
+    if order.returns:
+        back = bills.give_back(key, customer_of(who), order.returns)
+        lead = f"{back.status}，结果会通知您。"
+        return Answer("退款已受理", lead, facts=facts_of(back), next=("bill_history",))
     done = bills.pay(
         key, customer_of(who), order.from_account, order.biller, order.number, order.charge,
         order.told,
