@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from tests.checks import Sabotage
 from tests.pages.conftest import ORIGIN, OneTimeCodes, Phone, words_of
 from tests.people.conftest import People, make_card
+from weiyin.assistant.knowledge.base import KnowledgeBase
 from weiyin.bank import cards, customers
 from weiyin.bank.accounts import CURRENT, NewAccount, open_account
 from weiyin.bank.cards import NewCard
@@ -24,6 +25,7 @@ from weiyin.bank.numbers import luhn_digit
 from weiyin.base.clock import Clock, ManualClock
 from weiyin.base.mask import tail
 from weiyin.base.money import Money
+from weiyin.desk.hours import DeskHours, desk_hours
 from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.pages.app import create_pages
@@ -95,8 +97,16 @@ def pages(store: Store, sealer: Sealer, clock: ManualClock, signin: OneTimeCodes
     store.run(founding)
     catalogue = load_catalogue()
     tenants = {"main": Tenant("main", BOOK, EmbeddedCore(BOOK, clock, sealer), "示范银行")}
+    knowledge = KnowledgeBase("示范银行", "95000", clock)
     caller = Caller(
-        catalogue, {Clock: lambda _: clock, Sealer: lambda _: sealer, PublicUrl: lambda _: ORIGIN}
+        catalogue,
+        {
+            Clock: lambda _: clock,
+            Sealer: lambda _: sealer,
+            PublicUrl: lambda _: ORIGIN,
+            KnowledgeBase: lambda _: knowledge,
+            DeskHours: lambda _: desk_hours("08:00-22:00", ""),
+        },
     )
     counter = Counter(store, tenants, catalogue, caller, Drafter(sealer), clock)
     settings = PagesSettings(origins=(ORIGIN,), default_oa="main", oas=("main",))

@@ -25,7 +25,9 @@ from weiyin.pages.ports import PagesDeps
 from weiyin.pages.render import STATIC, Renderer
 from weiyin.pages.routes import ROUTES, Access, PageRoute
 from weiyin.pages.visit import Visit
-from weiyin.people.sessions import Session, SessionOver, access_session
+from weiyin.people.display.choice import chosen_display
+from weiyin.people.sessions import SessionOver, access_session
+from weiyin.storage.store import Tx
 
 _NOTHING: Mapping[str, str] = {}
 
@@ -71,16 +73,22 @@ class _Door:
     def _answer(self, page: PageRoute, visit: Visit) -> Response:
         try:
             if page.access is Access.SESSION:
-                visit = replace(visit, session=self._session(visit))
+                visit = self._signed_in(visit)
             return page.answer(visit)
         except SessionOver:
             return self._sign_in_again(page, visit)
         except Exception as error:  # noqa: BLE001 - the last door: whatever it was, a calm page
             return failures.show(visit, failures.of_error(visit, error))
 
-    def _session(self, visit: Visit) -> Session:
-        store, clock = self._deps.store, self._deps.clock
-        return store.run(lambda tx: access_session(tx, visit.token, clock.now()))
+    def _signed_in(self, visit: Visit) -> Visit:
+        """The visit of whoever's session it is, as they want pages to look."""
+
+        def look_up(tx: Tx) -> Visit:
+            session = access_session(tx, visit.token, self._deps.clock.now())
+            chosen = chosen_display(tx, session.oa, session.openid)
+            return replace(visit, session=session, display=chosen)
+
+        return self._deps.store.run(look_up)
 
     def _sign_in_again(self, page: PageRoute, visit: Visit) -> Response:
         resume = f"/p{page.resume.format(**visit.parts)}" if page.resume else visit.path

@@ -71,7 +71,7 @@ def show_agreement(visit: Visit) -> Response:
     oa = visit.query.get("oa", settings.default_oa)
     agreement = visit.deps.forms.agreement(oa, visit.parts["kind"])
     return visit.renderer.page(
-        "agreement.html", large=visit.large, signed_in=False, agreement=agreement
+        "agreement.html", look=visit.look, signed_in=False, agreement=agreement
     )
 
 
@@ -126,7 +126,7 @@ def _page(
         heard = refusal.heard
     return visit.renderer.page(
         "form.html",
-        large=visit.large,
+        look=visit.look,
         signed_in=True,
         status=status,
         form=form,

@@ -73,7 +73,12 @@ def _wait(visit: Visit) -> int:
 
 def _button(visit: Visit, sent: CodeSent | None, wait: int, heard: str = "") -> Response:
     return visit.renderer.part(
-        "code_button.html", handle=visit.parts["handle"], sent=sent, wait=wait, heard=heard
+        "code_button.html",
+        look=visit.look,
+        handle=visit.parts["handle"],
+        sent=sent,
+        wait=wait,
+        heard=heard,
     )
 
 
@@ -87,7 +92,7 @@ def _page(visit: Visit, *, heard: str = "", status: int = 200) -> Response:
     draft = visit.deps.desk.draft(visit.signed_in, handle)
     return visit.renderer.page(
         "result.html" if draft.result is not None else _TEMPLATES.get(draft.state, "expired.html"),
-        large=visit.large,
+        look=visit.look,
         signed_in=True,
         status=status,
         draft=draft,

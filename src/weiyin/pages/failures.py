@@ -85,7 +85,7 @@ def show(visit: Visit, failure: Failure) -> Response:
     """The page that says so."""
     return visit.renderer.page(
         "failure.html",
-        large=visit.large,
+        look=visit.look,
         signed_in=False,
         status=failure.status,
         failure=failure,
@@ -105,7 +105,7 @@ def show_session_over(visit: Visit, goal: str) -> Response:
     failure = Failure("请重新进入", SessionOver.heard, 401, Link("重新进入", sign_in))
     return visit.renderer.page(
         "failure.html",
-        large=visit.large,
+        look=visit.look,
         signed_in=False,
         status=401,
         failure=failure,

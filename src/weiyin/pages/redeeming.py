@@ -67,7 +67,7 @@ def _page(
 ) -> Response:
     return visit.renderer.page(
         "form.html",
-        large=visit.large,
+        look=visit.look,
         signed_in=False,
         status=status,
         form=_FORM,

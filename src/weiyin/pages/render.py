@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from weiyin.base.errors import Misconfigured
 from weiyin.base.mask import tail
 from weiyin.pages import charts, maps
+from weiyin.pages.look import PLAIN, Look
 from weiyin.pages.ports import PagesSettings
 
 _HERE = Path(__file__).parent
@@ -66,7 +67,7 @@ class Renderer:
         self,
         template: str,
         *,
-        large: bool,
+        look: Look,
         signed_in: bool,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
@@ -74,13 +75,16 @@ class Renderer:
     ) -> HTMLResponse:
         """A whole page. `values` are shown escaped."""
         html = self._templates.get_template(template).render(
-            large=large, signed_in=signed_in, **values
+            look=look, large=look.large, t=look.say, signed_in=signed_in, **values
         )
         return HTMLResponse(html, status_code=status, headers=headers)
 
-    def part(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def part(
+        self, template: str, status: int = 200, *, look: Look = PLAIN, **values: Any
+    ) -> HTMLResponse:
         """A piece of a page, for htmx to put in place."""
-        return HTMLResponse(self._templates.get_template(template).render(**values), status)
+        html = self._templates.get_template(template).render(t=look.say, **values)
+        return HTMLResponse(html, status)
 
 
 def _qr_svg(payload: str) -> Markup:

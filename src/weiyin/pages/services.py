@@ -12,4 +12,4 @@ def show_services(visit: Visit) -> Response:
     settings = visit.deps.settings
     oa = visit.query.get("oa", settings.default_oa)
     groups = visit.deps.forms.services(oa if oa in settings.oas else settings.default_oa)
-    return visit.renderer.page("services.html", large=visit.large, signed_in=False, groups=groups)
+    return visit.renderer.page("services.html", look=visit.look, signed_in=False, groups=groups)

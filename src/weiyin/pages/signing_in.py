@@ -59,13 +59,13 @@ def come_back(visit: Visit) -> Response:
 
 def ask_out(visit: Visit) -> Response:
     """`GET /p/out`: ask; only the post below signs out."""
-    return visit.renderer.page("out.html", large=visit.large, signed_in=False, done=False)
+    return visit.renderer.page("out.html", look=visit.look, signed_in=False, done=False)
 
 
 def sign_out(visit: Visit) -> Response:
     """`POST /p/out`: the session is dead on the server, whoever has a copy of its cookie."""
     visit.deps.store.run(lambda tx: _end_if_alive(tx, visit))
-    response = visit.renderer.page("out.html", large=visit.large, signed_in=False, done=True)
+    response = visit.renderer.page("out.html", look=visit.look, signed_in=False, done=True)
     drop_cookie(response, SESSION_COOKIE)
     return response
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from weiyin.pages.look import Look
 from weiyin.pages.ports import PagesDeps
 from weiyin.pages.render import Renderer
+from weiyin.people.display.choice import Display, Language
 from weiyin.people.sessions import Session, SessionOver
 
 SESSION_COOKIE = "__Host-weiyin"
@@ -30,6 +32,8 @@ class Visit:
     referer: str
     by_htmx: bool
     session: Session | None = None
+    display: Display | None = None
+    """What the person chose for every page, once they are known."""
 
     @property
     def signed_in(self) -> Session:
@@ -49,5 +53,8 @@ class Visit:
         return oa if oa in self.deps.settings.oas else self.deps.settings.default_oa
 
     @property
-    def large(self) -> bool:
-        return self.cookies.get(SIZE_COOKIE) == "large"
+    def look(self) -> Look:
+        """As the person chose; of somebody who is not known, as their browser did."""
+        if self.display is not None:
+            return Look(self.display.large, self.display.language is Language.ENGLISH)
+        return Look(self.cookies.get(SIZE_COOKIE) == "large")

@@ -30,9 +30,14 @@ class Display:
     language: Language = Language.CHINESE
 
 
-def display_of(reader: Reader, oa: str, openid: str) -> Display:
+def chosen_display(reader: Reader, oa: str, openid: str) -> Display | None:
+    """None for somebody who has chosen nothing yet."""
     row = reader.one(_GET, oa=oa, openid=openid)
-    return Display() if row is None else Display(bool(row[0]), Language(row[1]))
+    return None if row is None else Display(bool(row[0]), Language(row[1]))
+
+
+def display_of(reader: Reader, oa: str, openid: str) -> Display:
+    return chosen_display(reader, oa, openid) or Display()
 
 
 def choose_display(tx: Tx, oa: str, openid: str, wanted: Display, at: datetime) -> None:
