@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,7 @@ from weiyin.bank.postings import Leg, Posting
 from weiyin.bank.services.loans import Loans
 from weiyin.bank.verify import verify
 from weiyin.base.clock import SHANGHAI, ManualClock
-from weiyin.base.errors import Conflict, NotAllowed, Refused
+from weiyin.base.errors import Conflict, NotAllowed, NotFound, Refused
 from weiyin.base.money import Money
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Store, Tx, open_store
@@ -173,6 +174,49 @@ def test_a_part_back_early_shortens_the_term_or_lowers_the_instalment(life: Life
     life.check()
     life.close(20)
     life.check()
+
+
+def test_a_day_closed_again_by_hand_earns_nothing_twice(life: Life) -> None:
+    loan_no = life.draw("line", 10_000, 12)
+    life.close(35)
+    fen = life.balance(house.LOAN_INTEREST), life.balance(ACCOUNT), life.balance(loan_no)
+    life.store.run(lambda tx: tx.run(sql("DELETE FROM close_steps WHERE step LIKE 'loan-%'")))
+    for number in range(35):
+        day = FIRST + timedelta(days=number)
+        life.store.run(partial(close_in, core=life.core, day=day))
+    assert fen == (
+        life.balance(house.LOAN_INTEREST), life.balance(ACCOUNT), life.balance(loan_no)
+    )  # fmt: skip
+    life.check()
+
+
+def test_many_at_once_never_draw_past_the_limit(life: Life) -> None:
+    def one(number: int) -> bool:
+        try:
+            life.draw("line", 6_000, 3, key=f"many{number}")
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(one, range(6))) == 3  # of a limit of 20,000.00
+    life.check()
+
+
+def test_anothers_loan_is_not_found(life: Life) -> None:
+    loan_no = life.draw("line", 1_000, 3)
+    other, contract = town.MEI.customer_no, life.contracts["line"]
+    for deed in (
+        lambda s: s.progress(other, loan_no),
+        lambda s: s.cost(other, loan_no, None, Keep.TERM),
+        lambda s: s.prepay("x", other, loan_no, None, Keep.TERM, Money(1)),
+        lambda s: s.quote(other, contract, Money(100_00), 1),
+        lambda s: s.draw("y", other, contract, town.MEI.account_no, Money(100_00), 1),
+        lambda s: s.draw("z", WHO, contract, town.MEI.account_no, Money(100_00), 1),
+    ):
+        with pytest.raises(NotFound):
+            life.loans(deed)
+    assert life.loans(lambda s: s.mine(other)) == ()
 
 
 def test_what_cannot_be_taken_is_told_once_and_taken_with_its_penalty(
