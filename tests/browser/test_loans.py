@@ -75,7 +75,7 @@ def test_drawn_by_the_day_and_shown_with_its_plan(bound: Handset) -> None:
         _keep(bound, "loan-drawn")
     told = bound.say("我的贷款还剩多少")
     expect(told).to_contain_text("5,000.00")
-    with bound.opened(told.get_by_role("button", name="查看全部6条")) as web:
+    with bound.opened(told.get_by_role("button", name="查看更多")) as web:
         expect(web.locator("svg").first).to_be_visible()
         _keep(bound, "loan-mine")
         _to(bound, "期次")

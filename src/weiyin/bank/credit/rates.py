@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from weiyin.bank.irr import ONE, PPM, YearlyRate, percent, rate_of
 
-__all__ = ["YearlyRate", "percent", "yearly_rate"]
+__all__ = ["PPM", "YearlyRate", "percent", "yearly_rate"]
 
 
 def yearly_rate(periods: int, fee_ppm: int) -> YearlyRate:
