@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from weiyin.api.app import ApiDeps, create_api
 from weiyin.app import App
+from weiyin.app.menus import wechat_menu
 from weiyin.app.vitals import Vitals
 from weiyin.base.ask import Ask
 from weiyin.base.heads import BoundedHttp
@@ -27,7 +28,9 @@ from weiyin.channel.branch.feed import FeedDeps, create_feed
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.gateway import Gateway
 from weiyin.channel.wechat.jssdk import PageSigners
+from weiyin.channel.wechat.menu import Menu, buttons_of, check_menu
 from weiyin.console.app import create_console
+from weiyin.console.channel import AccountFacts, ChannelTools
 from weiyin.console.deps import ConsoleDeps, ConsoleSettings, no_hints
 from weiyin.console.desk.hub import Hub
 from weiyin.console.desk.tools import DeskTools
@@ -190,7 +193,29 @@ def _console(app: App, hub: Hub | None = None) -> ConsoleDeps:
             hotline=settings.hotline,
             hub=hub or Hub(),
         ),
+        channel=_channel(app),
         hints=(settings.demo and app.plugs.hints) or no_hints,
+    )
+
+
+def _channel(app: App) -> ChannelTools:
+    def publish(oa: str, menu: dict[str, Any], tag: str) -> None:
+        columns, made = buttons_of(menu), Menu(app.clients[oa])
+        if tag:
+            made.publish_conditional(columns, int(tag))
+        else:
+            made.publish(columns)
+
+    return ChannelTools(
+        accounts={
+            key: AccountFacts(one.appid, one.mode, one.book, one.templates, one.templates_a_day)
+            for key, one in app.settings.accounts.items()
+        },
+        calls_today=lambda oa: app.clients[oa].quota.calls_today(),
+        check_menu=lambda menu: check_menu(buttons_of(menu)),
+        publish_menu=publish,
+        shipped_menu=lambda _: {"button": [one.as_json() for one in wechat_menu(app.catalogue)]},
+        flush=app.tally.flush,
     )
 
 

@@ -18,10 +18,10 @@ from tests.e2e.sockets import listening, serving, until, url_of
 from tests.house.bank import BOOK, LI, WANG, Person, stock, stock_places
 from tests.house.made import AES_KEY, OA, SEAL_KEY, SECRET, TOKEN
 from weiyin.app import App, Plugs, compose
+from weiyin.app.menus import wechat_menu
 from weiyin.bank.embedded import EmbeddedCore
 from weiyin.base.clock import Clock, ManualClock
 from weiyin.channel.wechat.menu import Menu
-from weiyin.commands.menu import wechat_menu
 from weiyin.demo.speech import DemoSpeech, SpokenWire
 from weiyin.demo_home import NOTICE_TEMPLATES
 from weiyin.serving import create_asgi

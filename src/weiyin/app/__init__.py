@@ -29,6 +29,7 @@ from weiyin.outreach.delivery.courier import Courier
 from weiyin.reception.conversation import Conversation
 from weiyin.reception.counter import Counter
 from weiyin.reception.reception import Reception
+from weiyin.reception.tally import Tally
 from weiyin.settings import Settings
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store
@@ -54,6 +55,7 @@ class App:
     conversation: Conversation
     reception: Reception
     counter: Counter
+    tally: Tally
     signin: WechatSignIn
     courier: Courier
     _closing: ExitStack
@@ -94,6 +96,7 @@ def compose(settings: Settings, plugs: Plugs | None = None) -> App:
         conversation=front.conversation,
         reception=front.reception,
         counter=front.counter,
+        tally=front.tally,
         signin=WechatSignIn(ground.clients),
         courier=make_courier(ground),
         _closing=ground.closing,

@@ -35,6 +35,7 @@ from weiyin.reception.handing import Handing
 from weiyin.reception.knowing import Knowing
 from weiyin.reception.polishing import Polisher
 from weiyin.reception.reception import Reception
+from weiyin.reception.tally import Tally
 from weiyin.reception.tenant import Tenant
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Tx
@@ -48,6 +49,7 @@ class Front:
     conversation: Conversation
     reception: Reception
     counter: Counter
+    tally: Tally
 
 
 def open_front(ground: Ground) -> Front:
@@ -70,6 +72,8 @@ def open_front(ground: Ground) -> Front:
     knowing = Knowing(knowledge, catalogue)
     conversation = Conversation(catalogue, assistant, caller, clock, knowing, CITY_NAMES)
     drafter, tenants = Drafter(ground.sealer), _tenants(ground)
+    tally = Tally(ground.store, clock)
+    ground.closing.callback(tally.flush)
     reception = Reception(
         ground.store,
         tenants,
@@ -77,12 +81,13 @@ def open_front(ground: Ground) -> Front:
         drafter,
         Handing(ground.sealer, assistant, catalogue),
         clock,
+        tally=tally,
         hear=_ears(ground.clients, ground.plugs.speech or _speech(ground)),
         arrived=_arrived,
         polish=_polish(ground),
     )
     counter = Counter(ground.store, tenants, catalogue, caller, drafter, clock)
-    return Front(catalogue, assistant, knowledge, conversation, reception, counter)
+    return Front(catalogue, assistant, knowledge, conversation, reception, counter, tally)
 
 
 def intents_of(catalogue: Catalogue) -> tuple[Intent, ...]:

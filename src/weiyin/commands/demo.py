@@ -17,10 +17,10 @@ from rich.table import Table
 
 from weiyin import logs
 from weiyin.app import App, compose
+from weiyin.app.menus import wechat_menu
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Misconfigured
 from weiyin.channel.wechat.menu import Menu
-from weiyin.commands.menu import wechat_menu
 from weiyin.commands.show import building, console, working
 from weiyin.commands.train import train_behind
 from weiyin.demo.branches import make_places

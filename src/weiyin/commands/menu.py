@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from weiyin.app import App, compose
+from weiyin.app.menus import wechat_menu
 from weiyin.base.errors import BadInput
 from weiyin.channel.wechat.menu import Button, Menu, check_menu
 from weiyin.commands.show import as_json, as_table, console
-from weiyin.functions.catalogue import Catalogue
-from weiyin.functions.menus import menu_columns
 from weiyin.settings import load_settings
 
 
@@ -24,20 +23,6 @@ def publish(oa: str | None, *, dry_run: bool, json: bool) -> None:
     finally:
         app.close()
     _show(columns, json=json)
-
-
-def wechat_menu(catalogue: Catalogue) -> list[Button]:
-    """The menu as WeChat takes it: taps come back with a function's id."""
-    return [
-        Button(
-            column.title,
-            items=tuple(
-                Button(item.title, "location_select" if item.asks_place else "click", item.key)
-                for item in column.items
-            ),
-        )
-        for column in menu_columns(catalogue)
-    ]
 
 
 def _accounts(app: App, oa: str | None) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from weiyin.base.clock import Clock
+from weiyin.console.channel import ChannelTools
 from weiyin.console.desk.tools import DeskTools
 from weiyin.functions.catalogue import Catalogue
 from weiyin.storage.sealed import Sealer
@@ -57,4 +58,5 @@ class ConsoleDeps:
     catalogue: Catalogue
     settings: ConsoleSettings
     desk: DeskTools
+    channel: ChannelTools
     hints: Callable[[datetime], tuple[Hint, ...]] = no_hints

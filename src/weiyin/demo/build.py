@@ -23,6 +23,7 @@ from weiyin.demo.accounts import open_accounts
 from weiyin.demo.branches import make_places
 from weiyin.demo.credit import close_past, open_cards
 from weiyin.demo.dice import Dice
+from weiyin.demo.history import open_history
 from weiyin.demo.life import Move, MoveKind, first_day, live
 from weiyin.demo.loans import open_loans
 from weiyin.demo.metal_fx import open_market
@@ -38,6 +39,7 @@ from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store, Tx
 
 BOOK = "demo"
+OA = "main"
 BANK = "示范银行"
 SEED = 2026
 
@@ -91,6 +93,7 @@ def build_demo(
     units.append(partial(open_loans, core=core, now=now))
     units.append(partial(open_market, core=core, seed=seed, places=bank.places, now=now))
     units.append(partial(open_transfers, core=core, opened=opened, now=now))
+    units.append(partial(open_history, oa=OA, seed=seed, now=now))
     units.append(partial(open_staff, sealer=sealer, seed=seed, now=opened))
     for done, unit in enumerate(units, start=1):
         store.run(unit)

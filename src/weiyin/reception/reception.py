@@ -32,6 +32,7 @@ from weiyin.reception.handing import Handing, Step
 from weiyin.reception.hearing import told_back
 from weiyin.reception.links import draft_path
 from weiyin.reception.stored import reply_from_bytes, reply_to_bytes
+from weiyin.reception.tally import Tally
 from weiyin.reception.tenant import Tenant
 from weiyin.reception.turns import with_turn
 from weiyin.reception.whereabouts import note_if_agreed
@@ -67,6 +68,7 @@ class Reception:
         handing: Handing,
         clock: Clock,
         *,
+        tally: Tally,
         hear: Callable[[Ask], str],
         arrived: Callable[[Tx, Ask], None],
         polish: Callable[[str, Outcome], Outcome] | None = None,
@@ -77,6 +79,7 @@ class Reception:
         self._drafter = drafter
         self._handing = handing
         self._clock = clock
+        self._tally = tally
         self._hear = hear
         self._arrived = arrived
         self._polish = polish
@@ -90,10 +93,13 @@ class Reception:
         return self._quick(ask) if self._is_quick(ask) else self._patiently(ask)
 
     async def _quick(self, ask: Ask) -> Reply:
+        began = self._clock.monotonic()
         try:
-            return await self._store.arun(lambda tx: self.whole(tx, ask))
+            reply = await self._store.arun(lambda tx: self.whole(tx, ask))
         except Waits:
             return await self._patiently(ask)
+        self._tally.took(ask.oa, began)
+        return reply
 
     def _patiently(self, ask: Ask) -> Awaitable[Reply]:
         """By the road of two units, on a thread; twins share it."""
@@ -116,9 +122,11 @@ class Reception:
         stored = self._store.run(lambda tx: self._begin(tx, ask, inbox.claim))
         if stored is not None:
             return stored
+        began = self._clock.monotonic()
         while True:
             reply = self._store.run(partial(self._end_once, thought=self._heard(ask)))
             if reply is not None:
+                self._tally.took(ask.oa, began)
                 return reply
 
     def whole(self, tx: Tx, ask: Ask) -> Reply:
@@ -198,6 +206,7 @@ class Reception:
     def _end(self, tx: Tx, thought: _Thought) -> Reply:
         ask, outcome, stood = thought.ask, thought.outcome, thought.stood
         now = self._clock.now()
+        self._tally.thought(ask, outcome)
         wanted = outcome.reply
         reply = self._draft(tx, wanted) if isinstance(wanted, Draftable) else wanted
         after = outcome.state

@@ -88,10 +88,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal_id"),
     )
     op.create_index("proposals_by_state", "proposals", ["oa", "state", "made_us"])
+    op.create_table(
+        "tallies",
+        sa.Column("oa", sa.Text, nullable=False),
+        sa.Column("day", sa.Text, nullable=False),
+        sa.Column("hour", sa.Integer, nullable=False),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sa.Column("count", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("oa", "day", "hour", "what", "detail"),
+    )
 
 
 def downgrade() -> None:
     for name in (
+        "tallies",
         "proposals",
         "staff_guesses",
         "staff_browsers",

@@ -1,0 +1,21 @@
+"""The functions' menus as WeChat takes them."""
+
+from __future__ import annotations
+
+from weiyin.channel.wechat.menu import Button
+from weiyin.functions.catalogue import Catalogue
+from weiyin.functions.menus import menu_columns
+
+
+def wechat_menu(catalogue: Catalogue) -> list[Button]:
+    """The menu as WeChat takes it: taps come back with a function's id."""
+    return [
+        Button(
+            column.title,
+            items=tuple(
+                Button(item.title, "location_select" if item.asks_place else "click", item.key)
+                for item in column.items
+            ),
+        )
+        for column in menu_columns(catalogue)
+    ]

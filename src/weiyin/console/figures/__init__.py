@@ -1,0 +1,1 @@
+"""Figures: what was counted, made into what people look at."""
