@@ -44,7 +44,18 @@ def test_settings_and_the_message_centre(wang: Handset) -> None:
         _keep(wang, "notice-settings-confirm")
         wang.confirm_plainly("设置成功")
     expect(wang.say("通知设置")).to_contain_text("22:00–次日7:00")
+    _told_of_a_transfer(wang)
     centre = wang.say("消息中心")
+    expect(centre).to_contain_text("账户变动通知")
     _keep(wang, "message-centre-chat")
-    with wang.opened(centre.get_by_text("通知设置").last):
+    with wang.opened(centre.get_by_text("通知设置").last) as web:
+        web.locator("body").evaluate("() => location.assign('/p/f/message_center')")
+        expect(web.get_by_role("heading", name="消息中心")).to_be_visible()
+        expect(web.locator("main")).to_contain_text("-12.00元")
         _keep(wang, "message-centre")
+
+
+def _told_of_a_transfer(wang: Handset) -> None:
+    with wang.opened(wang.say("转12元给老李").get_by_role("button")):
+        wang.confirm("转账成功")
+    expect(wang.notices().last).to_contain_text("-12.00元")

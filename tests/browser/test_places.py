@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -38,7 +39,7 @@ def _near(wang: Handset) -> None:
         web.locator("#spot-3 .spot-number").click()
         expect(web.locator("#pin-3:target")).to_have_count(1)
         expect(web.locator("#spot-1 .spot-route")).to_have_attribute("href", re.compile("coord:39"))
-        _fits(wang.page)
+        _fits(wang.page, "near")
 
 
 def _large_cash(wang: Handset) -> None:
@@ -48,7 +49,7 @@ def _large_cash(wang: Handset) -> None:
     draft = wang.say("下周三")
     with wang.opened(draft.get_by_role("button")) as web:
         expect(web.locator("main")).to_contain_text("人民币 100,000 元")
-        _fits(wang.page)
+        _fits(wang.page, "large-cash")
         wang.confirm_plainly("预约成功")
     expect(wang.say("我的预约")).to_contain_text("人民币现钞 100,000")
 
@@ -62,7 +63,7 @@ def _claim(wang: Handset) -> str:
         expect(web.locator("main")).to_contain_text("每人限领1张")
         wang.confirm_plainly("领取成功")
         expect(web.locator(".qr svg")).to_be_visible()
-        _fits(wang.page)
+        _fits(wang.page, "coupon")
         return web.locator(".fact", has_text="券码").locator("dd").inner_text()
 
 
@@ -77,10 +78,14 @@ def _redeem(browser: Browser, address: str, code: str) -> None:
         page.get_by_label("券码").fill(code)
         page.get_by_role("button", name="核销").click()
         expect(page.locator("main")).to_contain_text(heard)
-        _fits(page)
+        _fits(page, f"redeemed-{heard}")
     page.context.close()
 
 
-def _fits(page: Page) -> None:
+def _fits(page: Page, name: str) -> None:
+    """Nothing stands out of the screen, of which a picture is kept to be looked at."""
+    folder = Path("build/screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
     for frame in page.frames:
         assert frame.evaluate("document.documentElement.scrollWidth") <= 375, frame.url

@@ -93,7 +93,7 @@ def test_the_message_centre_finds_by_days_and_words(house: House) -> None:
     assert "限额已变更" in heard
     session = house.session("o-wang")
     found = house.app.counter.start(session, "message_center", {"words": "限额"})
-    assert [row[1] for row in found.table.rows] == ["限额已变更"]
+    assert [row[0] for row in found.table.rows] == ["限额已变更"]
     assert "没有找到" in house.say("o-wang", "上个月的通知")
     assert "限额已变更" in house.say("o-wang", "安全提醒")
     assert "手机充值未成功" not in house.say("o-wang", "安全提醒")

@@ -56,11 +56,11 @@ def answer(
     return Answer(
         title="消息中心",
         lead=f"共{len(found)}条消息：",
-        table=Table(("时间", "标题", "内容"), shown, total=len(found)),
+        table=Table(("标题", "时间", "内容"), shown, total=len(found)),
         next=("notify_settings",),
     )
 
 
 def _row(message: Message) -> tuple[str, ...]:
     said = "，".join(f"{label}{value}" for label, value in message.facts if label != "时间")
-    return (f"{message.at.astimezone(SHANGHAI):%m-%d %H:%M}", message.title, said)
+    return (message.title, f"{message.at.astimezone(SHANGHAI):%m-%d %H:%M}", said)
