@@ -24,8 +24,8 @@ SABOTAGE = {
     ),
     "P03": Sabotage(
         "src/weiyin/serving.py",
-        "timeout_graceful_shutdown=10,",
-        "timeout_graceful_shutdown=0,",
+        '"timeout_graceful_shutdown": 10,',
+        '"timeout_graceful_shutdown": 0,',
     ),
 }
 

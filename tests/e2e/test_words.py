@@ -16,7 +16,7 @@ from tests.e2e.marks import hits
 from tests.house.bank import LI, WANG
 from tests.house.made import AES_KEY, TOKEN, House
 from weiyin.base.ask import AskKind
-from weiyin.base.reply import OpenPage
+from weiyin.base.reply import HandOver, OpenPage
 from weiyin.channel.wechat.gateway import Gateway
 from weiyin.storage.sql import sql
 from weiyin.storage.tables import metadata
@@ -38,11 +38,9 @@ SABOTAGE = {
     ),
     "C18": Sabotage(
         "src/weiyin/people/who.py",
-        "    WHERE b.oa = :oa AND b.openid = :openid AND b.state = 'active' AND f.following = 1\n"
-        "    ORDER BY b.kind",
-        "    WHERE b.oa = :oa AND (b.openid = :openid OR b.customer_no = :openid)"
-        " AND b.state = 'active' AND f.following = 1\n"
-        "    ORDER BY b.kind",
+        "    WHERE f.oa = :oa AND f.openid = :openid AND f.following = 1\n",
+        "    WHERE f.oa = :oa AND (f.openid = :openid OR b.customer_no = :openid)"
+        " AND f.following = 1\n",
     ),
     "X05": Sabotage(
         "src/weiyin/channel/wechat/json_push.py",
@@ -106,6 +104,8 @@ def test_n02_no_words_move_anything(house: House, record_property: Any) -> None:
     for line in lines:
         reply = house.ask_text("o-wang", line)
         pages += isinstance(reply, OpenPage)
+        if isinstance(reply, HandOver):
+            house.say("o-wang", "返回小微")
     assert _state(house) == before
     assert pages > 10  # at most a page, on which the person decides
     assert "14,874.50" in house.say("o-wang", "查余额")

@@ -8,6 +8,7 @@ from weiyin.assistant.intents import DialogueState, Kind, Understanding
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.mask import scrub
 from weiyin.base.reply import Articles, Choose, HandOver, OpenPage, Reply, Say, Silence
+from weiyin.base.text import clean
 
 _KEPT, _WORDS, _TOLD = 5, 80, 120
 _SPOKEN = frozenset({AskKind.TEXT, AskKind.VOICE, AskKind.TAP})
@@ -26,7 +27,7 @@ def with_turn(
         return state
     secret = understood is not None and understood.kind is Kind.REFUSE
     meant = "" if understood is None else understood.function or understood.kind.value
-    turn = (HIDDEN if secret else scrub(ask.text)[:_WORDS], meant, gist(reply)[:_TOLD])
+    turn = (HIDDEN if secret else scrub(clean(ask.text))[:_WORDS], meant, gist(reply)[:_TOLD])
     before = () if stood is None else stood.said
     return replace(state or DialogueState(), said=(*before, turn)[-_KEPT:])
 

@@ -15,7 +15,7 @@ from weiyin.assistant.knowledge.files import parse_csv, parse_jsonl, to_csv, to_
 
 SABOTAGE = {
     "N01": Sabotage(
-        "src/weiyin/assistant/knowledge/files.py",
+        "src/weiyin/base/cells.py",
         'return f"\'{cell}" if cell.startswith(_FORMULA) else cell',
         "return cell",
     )

@@ -24,10 +24,8 @@ SABOTAGE = {
     ),
     "A11": Sabotage(
         "src/weiyin/people/who.py",
-        "    WHERE b.oa = :oa AND b.openid = :openid AND b.state = 'active' AND f.following = 1\n"
-        "    ORDER BY b.kind",
-        "    WHERE b.oa = :oa AND b.openid = :openid AND b.state <> 'unbound' AND f.following = 1\n"
-        "    ORDER BY b.kind",
+        "AND b.openid = f.openid AND b.state = 'active'\n    WHERE f.oa",
+        "AND b.openid = f.openid AND b.state <> 'unbound'\n    WHERE f.oa",
     ),
     "A12": Sabotage(
         "src/weiyin/functions/calling.py",
