@@ -61,6 +61,7 @@ def test_loan_drawdown_and_loan_my(house: House) -> None:
     close_days(house, 10)
     mine = house.fill("o-wang", "loan_my")
     assert dict(mine.facts)["截至今日未结利息"] == "5.00 元"  # half a yuan a day
+    assert dict(mine.facts)["还款卡"] == "**** 0012"
     assert mine.charts[0].points[0].value == 500_000
     assert "5,000.00" in house.say("o-wang", "我的贷款还剩多少")
     with pytest.raises(NotAllowed) as over:

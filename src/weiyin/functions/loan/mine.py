@@ -6,7 +6,6 @@ from typing import Annotated
 
 from weiyin.bank.loans.loan import FallenDue
 from weiyin.bank.services.loans import LimitView, Loans, LoanView
-from weiyin.base.mask import mask_card, tail
 from weiyin.base.money import Money
 from weiyin.base.pictures import Chart
 from weiyin.base.views import Choice, Offer
@@ -17,6 +16,7 @@ from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.loan.wording import (
     METHODS,
     bp_words,
+    card_words,
     chosen_loan,
     customer_of,
     day_words,
@@ -51,7 +51,7 @@ def answer(
         return _none(limits)
     if number is None and len(running) > 1:
         return _list(running, limits)
-    return _one(chosen_loan(mine, number), customer, loans, rows)
+    return _one(chosen_loan(mine, number), who, loans, rows)
 
 
 def offer(who: Who, loans: Loans) -> tuple[Offer, ...]:
@@ -90,8 +90,8 @@ def _list(running: list[LoanView], limits: tuple[LimitView, ...]) -> Answer:
     )
 
 
-def _one(one: LoanView, customer: str, loans: Loans, rows: int) -> Answer:
-    progress = loans.progress(customer, one.loan_no)
+def _one(one: LoanView, who: Who, loans: Loans, rows: int) -> Answer:
+    progress = loans.progress(customer_of(who), one.loan_no)
     charts: tuple[Chart, ...] = (
         (left_chart(one.owed.fen, progress.to_come),) if progress.to_come else ()
     )
@@ -99,14 +99,14 @@ def _one(one: LoanView, customer: str, loans: Loans, rows: int) -> Answer:
     return Answer(
         title="我的贷款",
         lead=f"{one.product}，本金余额 {one.owed} 元。{late}",
-        facts=(*_facts(one), *_past(progress.past)),
+        facts=(*_facts(one, who), *_past(progress.past)),
         table=plan_table(progress.to_come, rows) if progress.to_come else None,
         charts=charts,
         next=("loan_repay", "loan_drawdown", "loan_calculator"),
     )
 
 
-def _facts(one: LoanView) -> tuple[tuple[str, str], ...]:
+def _facts(one: LoanView, who: Who) -> tuple[tuple[str, str], ...]:
     coming = (
         (
             ("下期还款日", day_words(one.next.due)),
@@ -122,7 +122,7 @@ def _facts(one: LoanView) -> tuple[tuple[str, str], ...]:
         ("进度", f"已到期 {one.done}/{one.months} 期"),
         ("截至今日未结利息", f"{one.interest} 元"),
         ("借款金额", f"{one.amount} 元（{day_words(one.opened)}发放）"),
-        ("还款卡", mask_card(tail(one.account_no))),
+        ("还款卡", card_words(who, one.account_no)),
     )
 
 

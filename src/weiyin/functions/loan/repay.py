@@ -9,14 +9,13 @@ from weiyin.bank.core import Books
 from weiyin.bank.loans.prepaying import Cost, Keep
 from weiyin.bank.services.loans import Loans, LoanView
 from weiyin.base.errors import BadInput, NotAllowed
-from weiyin.base.mask import mask_card, tail
 from weiyin.base.money import Money
 from weiyin.base.views import Choice, Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.calling import DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
-from weiyin.functions.loan.wording import chosen_loan, customer_of
+from weiyin.functions.loan.wording import card_words, chosen_loan, customer_of
 from weiyin.people.who import Who
 
 _ALL, _OVERDUE = "all", "overdue"
@@ -83,12 +82,12 @@ def answer(
     loan = chosen_loan(loans.mine(customer), number)
     wanted = _wanted(amount, scope)
     cost = loans.cost(customer, loan.loan_no, wanted, Keep(keep))
+    card = card_words(who, loan.account_no)
     if cost.total > books.balance(loan.account_no).available:
-        card = mask_card(tail(loan.account_no))
         raise NotAllowed("funds", f"还款卡（{card}）可用余额不足，共需 {cost.total} 元")
     return DraftRequest(
         title="提前还款",
-        facts=_facts(loan, cost, Keep(keep)),
+        facts=(*_facts(loan, cost, Keep(keep)), ("还款卡", card)),
         order=Prepayment(customer, loan.loan_no, loan.product, wanted, keep, cost.total),
         step_up=StepUp.CODE,
         phone=books.reserved_phone(customer),
@@ -138,7 +137,6 @@ def _facts(loan: LoanView, cost: Cost, keep: Keep) -> tuple[tuple[str, str], ...
         ("预计节省利息", f"{cost.saved} 元"),
         *(((dict(_KEEPS)[keep.value], f"剩 {cost.months_left} 期，之后每期约 {cost.each} 元"),)
           if cost.left and cost.principal else ()),
-        ("还款卡", mask_card(tail(loan.account_no))),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from weiyin.bank.irr import YearlyRate, percent
 from weiyin.bank.loans.schedule import Method, Part
 from weiyin.bank.services.loans import LoanView
 from weiyin.base.errors import BadInput, NotFound
+from weiyin.base.mask import mask_card, tail
 from weiyin.base.money import Money
 from weiyin.base.pictures import Chart, ChartPoint
 from weiyin.functions.answers import Table
@@ -48,6 +49,12 @@ def customer_of(who: Who) -> str:
     if who.customer_no is None:
         raise NotFound
     return who.customer_no
+
+
+def card_words(who: Who, account_no: str) -> str:
+    """The card by which its owner knows the account that repays; unbound, the account itself."""
+    tails = (one.tail for one in who.bindings if one.account_no == account_no)
+    return mask_card(next(tails, tail(account_no)))
 
 
 def bp_words(annual_bp: int) -> str:
