@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from weiyin.commands import campaign, desk, knowing, mass, places, staff
+from weiyin.commands import campaign, knowing, mass, measuring, places, staff
 from weiyin.commands.options import DEMO_HOME, Home, Json
 
 app = typer.Typer(
@@ -23,7 +23,6 @@ menu = typer.Typer(help="The menu of the service account.", no_args_is_help=True
 core = typer.Typer(
     help="A bank's core: check one, or serve the embedded one.", no_args_is_help=True
 )
-bench = typer.Typer(help="Measure, beside peers in the same run.", no_args_is_help=True)
 cases = typer.Typer(
     help="The credit card's applications and disputes, decided.", no_args_is_help=True
 )
@@ -33,13 +32,11 @@ app.add_typer(campaign.app, name="campaign")
 app.add_typer(mass.app, name="mass")
 app.add_typer(staff.app, name="staff")
 app.add_typer(cases, name="cases")
-bench.command("nearby")(places.bench_nearby)
-bench.command("desk")(desk.bench)
+app.command()(measuring.day)
 app.add_typer(knowing.app, name="knowledge")
 app.add_typer(core, name="core")
-app.add_typer(bench, name="bench")
+app.add_typer(measuring.app, name="bench")
 
-SPEECH_HOME = Path(".weiyin/speech")
 Copy = Annotated[Path, typer.Argument(help="The file of the copy.")]
 HOST = "127.0.0.1"
 WORDS = Path(".weiyin/words.npz")
@@ -318,72 +315,6 @@ def segment(
 
     with _plain_errors():
         command.show(home, rule, oa, json=json)
-
-
-@bench.command("ask")
-def bench_ask(json: Json = False) -> None:
-    """Encrypted questions a second, beside WeRoBot and wechatpy."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.ask(json=json)
-
-
-@bench.command("notify")
-def bench_notify(
-    rows: Annotated[int, typer.Option(help="Rows of a campaign that wait meanwhile.")] = 1_000_000,
-    json: Json = False,
-) -> None:
-    """Notices a second from posting to delivery, beside a bare loop of httpx."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.notify(rows, json=json)
-
-
-@bench.command("segment")
-def bench_segment(
-    customers: Annotated[int, typer.Option(help="Among so many.")] = 10_000_000,
-    json: Json = False,
-) -> None:
-    """Seconds to count a segment, on both engines."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.segment(customers, json=json)
-
-
-@bench.command("understand")
-def bench_understand(home: Home = DEMO_HOME, json: Json = False) -> None:
-    """Milliseconds a question, unseen and over a day; memory; the start."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.understand(home, json=json)
-
-
-@bench.command("transfer")
-def bench_transfer(json: Json = False) -> None:
-    """Durable transfers a second, beside pgbench."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.transfer(json=json)
-
-
-@bench.command("voice")
-def bench_voice(
-    clips: Annotated[Path, typer.Argument(help="A folder made by scripts/speak.py.")],
-    weights: Annotated[Path, typer.Option(help="The embedded recogniser's model.")] = SPEECH_HOME,
-    url: Annotated[str, typer.Option(help="A served recogniser instead.")] = "",
-    json: Json = False,
-    home: Home = DEMO_HOME,
-) -> None:
-    """Spoken questions: heard, and recognised."""
-    from weiyin.commands import bench as command
-
-    with _plain_errors():
-        command.voice(home, clips, weights, url, json=json)
 
 
 def _plain_errors() -> AbstractContextManager[None]:

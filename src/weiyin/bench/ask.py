@@ -72,7 +72,7 @@ def bench_ask() -> dict[str, Any]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="weiyin-bench-")))
         home = open_home(folder / "demo")
-        account = _account(home)
+        account = demo_account(home)
         askers = _askers(home)
         servers = [
             stack.enter_context(_ours(home)),
@@ -137,7 +137,8 @@ def _median(rounds: list[Round]) -> dict[str, float]:
     }
 
 
-def _account(home: Home) -> OfficialAccount:
+def demo_account(home: Home) -> OfficialAccount:
+    """The demo's official account, as its pushes are sealed."""
     stand_in = account_of(home, home.kept())
     return OfficialAccount(
         key=stand_in.key,
@@ -157,7 +158,7 @@ def _askers(home: Home) -> list[Asker]:
 def _ours(home: Home) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "weiyin.bench.server", str(home.folder), str(port)]
-    with _process(command, port) as pid:
+    with process_at(command, port, _SERVER_CORE) as pid:
         yield Server("weiyin", pid, port, "/wechat/main", REQUESTS)
 
 
@@ -180,16 +181,16 @@ def _werobot(
         session,
         str(work),
     ]
-    with _process(command, port) as pid:
+    with process_at(command, port, _SERVER_CORE) as pid:
         name = {"none": "WeRoBot echo, no session", "sqlite": "WeRoBot echo, default session"}
         yield Server(name[session], pid, port, "/", requests)
 
 
 @contextmanager
-def _process(command: list[str], port: int) -> Iterator[int]:
-    """A process pinned to its core, ready at `port`; its pid."""
+def process_at(command: list[str], port: int, core: int) -> Iterator[int]:
+    """A process pinned to a core, ready at `port`; its pid."""
     process = subprocess.Popen(command)  # noqa: S603 - our own commands
-    os.sched_setaffinity(process.pid, {_SERVER_CORE})
+    os.sched_setaffinity(process.pid, {core})
     try:
         wait_for(port)
         yield process.pid
@@ -224,6 +225,7 @@ def _cpu_seconds(pid: int) -> float:
 
 
 def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]

@@ -28,15 +28,18 @@ class Load:
 
     @property
     def per_second(self) -> float:
-        return self.good / self.seconds
+        return self.good / self.seconds if self.good else 0.0
 
 
 def drive(port: int, requests: list[bytes], *, core: int | None = None) -> Load:
     """Send `requests` to 127.0.0.1:`port` from another process, pinned to `core` if given."""
+    if not requests:
+        return Load(0, 0, 0.0, 0.0, 0.0)
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_child, args=(theirs, port, core))
     process.start()
+    theirs.close()  # so that a child which dies is heard of
     try:
         ours.send(requests)
         load: Load = ours.recv()

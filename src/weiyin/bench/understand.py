@@ -12,10 +12,8 @@ import statistics
 import subprocess
 import sys
 import time
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ from weiyin.assistant.topics import missing, small_talk
 from weiyin.assistant.trained import load_model
 from weiyin.assistant.understand import Assistant
 from weiyin.base.clock import shanghai_day
+from weiyin.bench.asked import Mix, questions
 from weiyin.demo.dice import Dice
 
 AIM = {"unseen_ms_p99": 3.0, "day_ms_mean": 0.5, "memory_mib": 300, "start_s": 2.0}
@@ -59,7 +58,7 @@ def bench_understand(
     """The figures, in milliseconds, MiB and seconds, beside what is aimed at."""
     dice = Dice(2026, "understand")
     model = load_model(folder, intents)
-    asked = _questions(intents, knowledge, dice)
+    asked = questions(intents, knowledge, dice)
     assistant = Assistant(intents, knowledge, model)
     vocabulary = Vocabulary(("李雷", "韩梅梅"), ("1234", "5678"), ("北京", "上海", "深圳"))
 
@@ -70,7 +69,8 @@ def bench_understand(
     half = len(asked[:UNSEEN]) // 2
     unseen = _timed(understand, asked[:half])
     own = _timed(understand, asked[half:UNSEEN], time.thread_time)
-    day = _timed(understand, _day(asked, dice))
+    mix = Mix(asked, dice)
+    day = _timed(understand, [mix.draw() for _ in range(DAY)])
     return {
         "model": model is not None,
         "functions": len(intents),
@@ -83,21 +83,6 @@ def bench_understand(
         "steps_ms": _steps(asked[:500], intents, knowledge, model, now),
         "aim": AIM,
     }
-
-
-def _day(asked: Sequence[str], dice: Dice) -> list[str]:
-    """A day's mix: each question as often as its rank says (Zipf)."""
-    shares = list(accumulate(1_000_000 // rank for rank in range(1, len(asked) + 1)))
-    return [asked[bisect_right(shares, dice.below(shares[-1]))] for _ in range(DAY)]
-
-
-def _questions(intents: Sequence[Intent], knowledge: KnowledgeBase, dice: Dice) -> list[str]:
-    said = [phrase for intent in intents for phrase in intent.phrases if "{" not in phrase]
-    said += [entry.phrasings[0] for entry in knowledge.entries()]
-    worded = [
-        f"请问{one.rstrip('？?')}{dice.pick(('呢', '呀', '，谢谢', '，麻烦了'))}" for one in said
-    ]
-    return dice.sample(worded, len(worded))
 
 
 def _timed(

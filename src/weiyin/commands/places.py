@@ -117,15 +117,6 @@ def desk(
         _show({"book": book, "merchant": merchant, "pin": pin}, json)
 
 
-def bench_nearby(json: Json = False) -> None:
-    """The ten nearest of 100,000 places and of a million merchants' offers."""
-    from weiyin.commands import bench
-    from weiyin.commands.show import plain_errors
-
-    with plain_errors():
-        bench.nearby(json=json)
-
-
 def _book(settings: Settings, named: str) -> str:
     """The set of books that is meant: a misspelt one would take a list to where nobody looks."""
     from weiyin.base.errors import BadInput
