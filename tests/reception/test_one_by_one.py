@@ -40,3 +40,13 @@ def test_one_wish_is_one_wish(house: House, words: str, heard: str) -> None:
     assert isinstance(said, Say | Choose)
     assert heard in house.words(said)
     assert not isinstance(said, Say) or said.suggestions == ()
+
+
+def test_what_is_said_word_for_word_is_no_follow_up(house: House) -> None:
+    """Both are a month and little words; only one leans on what was asked before."""
+    house.bind("o-wang", WANG)
+    house.bind_credit("o-wang", WANG)
+    assert "125.50" in house.say("o-wang", "上个月10号到20号花了多少")
+    assert "8,214.55" in house.say("o-wang", "这个月要还多少")
+    assert "125.50" in house.say("o-wang", "上个月10号到20号花了多少")
+    assert "7月1日" in house.say("o-wang", "那这个月呢")

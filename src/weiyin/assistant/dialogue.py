@@ -186,9 +186,14 @@ class Dialogue:
         new = fill(intent, heard.found)
         named = {one.kind for one in heard.found} & _NAMES
         strange = any(intent.slot_of(kind) is None for kind in named)
-        if not new or strange or not rest.only_values:
+        if not new or strange or not rest.only_values or self._says_another(heard, intent):
             return None
         return self.begin(intent.id, {**self._earlier(intent), **new}, 0.9)
+
+    def _says_another(self, heard: Heard, intent: Intent) -> bool:
+        """这个月要还多少 is made of little words, and yet says word for word what else it wants."""
+        verdict = self._wish(heard)
+        return verdict.function not in {None, intent.id} and verdict.confidence >= 1
 
     def anew(self, heard: Heard) -> Turn:
         """A message that stands for itself."""
