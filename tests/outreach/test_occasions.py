@@ -105,7 +105,8 @@ def test_a_birthday_sets_it_off(town: House) -> None:
     store, clock = town.app.store, town.clock
     today = shanghai_day(clock.now()).strftime("%m-%d")
     store.run(lambda tx: tx.run(sql("UPDATE audience SET born = '1990-01-01'")))
-    assert Birthdays(store, clock, (OA,))() == 0
+    chore = Birthdays(store, clock, (OA,))
+    assert chore() == 0
     born = sql("UPDATE audience SET born = :born WHERE openid = 'o-wang'")
     store.run(lambda tx: tx.run(born, born=f"1990-{today}"))
     chore = Birthdays(store, clock, (OA,))
@@ -142,6 +143,11 @@ def test_what_the_books_tell_is_what_happened() -> None:
     assert happened_in(salary) == Happened(What.SALARY)
     assert happened_in(bill) == Happened(What.BILL, 821_455)
     assert happened_in({"kind": "purchase", "amount_fen": -5}) is None
+    assert happened_in({"kind": "wealth_maturing"}) == Happened(What.MATURES)
+    assert happened_in({"kind": "wealth_paid", "memo": "稳利90天到期兑付"}) == Happened(
+        What.MATURES
+    )
+    assert happened_in({"kind": "wealth_paid", "memo": "现金宝赎回到账"}) is None
     occasion = read_occasion("账单 ≥ 8,214.55")
     assert occasion is not None
     assert occasion.is_met_by(Happened(What.BILL, 821_455))

@@ -23,10 +23,12 @@ from weiyin.outreach.segments.audience import means
 from weiyin.storage import outbox
 from weiyin.storage.outbox import Lane, Parcel
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Store, Tx
+from weiyin.storage.store import Reader, Store, Tx
 
 TOPIC = "happened"
 _PAGE = 500
+_MATURES = frozenset({"deposit_maturing", "deposit_renewed", "wealth_maturing"})
+"""Some days before it, and the day itself; told once a campaign all the same."""
 _BORN_ON = sql("""
     SELECT openid FROM audience
     WHERE oa = :oa AND substr(born, 6) IN (:day, :leap) AND openid > :after
@@ -49,7 +51,7 @@ def happened_in(fact: Fact) -> Happened | None:
         return Happened(What.SALARY)
     if kind == "cc_bill_ready":
         return Happened(What.BILL, _amount(dict(fact["facts"]).get("本期应还", "")))
-    if kind == "wealth_paid" or "matur" in kind:
+    if kind in _MATURES or (kind == "wealth_paid" and "到期" in fact["memo"]):
         return Happened(What.MATURES)
     return None
 
@@ -87,7 +89,7 @@ class Happenings:
 
 @dataclass(slots=True)
 class Birthdays:
-    """A chore: puts today's birthdays down once a day, for accounts where a campaign waits."""
+    """A chore: puts today's birthdays down once a day, once a campaign waits for them."""
 
     store: Store
     clock: Clock
@@ -99,8 +101,10 @@ class Birthdays:
         today = shanghai_day(self.clock.now())
         if self._done == today:
             return 0
-        found = sum(self._of_account(oa, today) for oa in self.oas)
-        self._done = today
+        waited_for = [oa for oa in self.oas if self.store.read(partial(_awaits_birthdays, oa=oa))]
+        found = sum(self._of_account(oa, today) for oa in waited_for)
+        if waited_for:
+            self._done = today
         return found
 
     def _of_account(self, oa: str, today: date) -> int:
@@ -111,9 +115,6 @@ class Birthdays:
 
     def _page(self, tx: Tx, oa: str, today: date, after: str) -> list[str]:
         """Who was born on 29 February has their day on the 28th of other years."""
-        occasions = (read_occasion(one.plan.occasion) for one in waiting(tx, oa))
-        if not any(one is not None and one.what is What.BIRTHDAY for one in occasions):
-            return []
         day = f"{today:%m-%d}"
         leap = "02-29" if day == "02-28" and not _is_leap(today.year) else day
         rows = tx.all(_BORN_ON, oa=oa, day=day, leap=leap, after=after, most=_PAGE)
@@ -121,6 +122,11 @@ class Birthdays:
             key = f"birthday:{today.isoformat()}"
             put_happened(tx, oa, openid, Happened(What.BIRTHDAY), key=key, at=self.clock.now())
         return [openid for (openid,) in rows]
+
+
+def _awaits_birthdays(reader: Reader, oa: str) -> bool:
+    occasions = (read_occasion(one.plan.occasion) for one in waiting(reader, oa))
+    return any(one is not None and one.what is What.BIRTHDAY for one in occasions)
 
 
 def _is_leap(year: int) -> bool:
