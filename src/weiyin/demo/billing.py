@@ -27,8 +27,11 @@ from weiyin.bank.bills.provider import (
 from weiyin.base.clock import Clock, shanghai_day
 from weiyin.base.money import Money
 from weiyin.demo.dice import Dice
+from weiyin.demo.shelves import seats_of, shelf_of
 
 _SLOWEST_MS = 600
+_FETCHED = frozenset({"TICKET", "PATIENT", "PASSENGER", "DONOR"})
+"""What was bought under these is fetched by a code."""
 _HOLDERS = ("*小明", "*雷", "*静", "*建国", "*秀英")
 
 
@@ -53,7 +56,18 @@ _OWED = {
     "tuition": _Owed("学费", 6, 250_000, 480_000),
     "social": _Owed("居民医保", 12, 38_000, 40_000),
     "tax": _Owed("税费", 1, 5_000, 120_000),
+    "fine": _Owed("交通罚款", 0, 10_000, 20_000),
+    "parking": _Owed("停车费", 0, 500, 6_000),
+    "etc": _Owed("ETC设备款", 0, 12_000, 20_000),
+    "clinic": _Owed("诊疗费", 0, 3_000, 48_000),
 }
+_REPORTS = {"clinic": (("血常规", "报告已出，可到自助机打印"), ("CT检查", "报告预计明天上午出"))}
+"""What such a biller says beside what is owed."""
+_VIOLATIONS = (
+    ("违反禁令标志", "中山路口", 10_000),
+    ("超速不足20%", "环城高速", 20_000),
+    ("违规停车", "解放大街", 15_000),
+)
 
 
 class DemoBilling:
@@ -77,12 +91,18 @@ class DemoBilling:
         if number.endswith("0000"):
             return None
         holder = dice.pick(_HOLDERS)
+        if biller.kind == "violation":
+            return Found(holder, self._violations(number))
         charges = [] if biller.is_chosen else self._owed(biller, number)
-        return Found(holder, tuple(one for one in charges if one.ref not in self._paid(biller)))
+        due = tuple(one for one in charges if one.ref not in self._paid(biller))
+        return Found(holder, due, _REPORTS.get(biller.kind, ()))
 
     def search(self, biller: Biller, asked: Mapping[str, str]) -> Sequence[Charge]:
-        del biller, asked
-        return ()
+        dice = Dice(self._seed, "shelf", biller.code)
+        self._wait(dice)
+        if "show" in asked:
+            return seats_of(self._seed, asked["show"], self._paid(biller))
+        return shelf_of(biller.kind, asked, self._clock.now())
 
     def pay(self, asked: Instruction) -> Fate:
         """The same key is paid once, however often it is asked."""
@@ -95,7 +115,8 @@ class DemoBilling:
             drawn = dice.below(100)
             if asked.number.endswith("8888") or drawn < self._refused:
                 return self._fates.setdefault(asked.key, Declined("收款单位系统维护，未受理"))
-            paid = Paid(f"B{dice.getrandbits(40):013d}", asked.amount)
+            code = f"{dice.below(10**8):08d}" if asked.number in _FETCHED else ""
+            paid = Paid(f"B{dice.getrandbits(40):013d}", asked.amount, code)
             self._fates[asked.key] = paid
         if asked.number.endswith("9999") or drawn >= 100 - self._lost:
             return Unclear("收款单位应答超时")
@@ -126,6 +147,11 @@ class DemoBilling:
         if number.endswith("00"):
             return []
         owed, today = _OWED[biller.kind], shanghai_day(self._clock.now())
+        if not owed.months:
+            amount = Money(
+                Dice(self._seed, "owed", biller.code, number).between(owed.least_fen, owed.most_fen)
+            )
+            return [Charge(f"{number}-0", owed.word, amount)]
         periods = 1 + int(number[-1], 36) % 2
         return [
             self._charge(biller, number, owed, _months_back(today, owed.months * back))
@@ -138,6 +164,14 @@ class DemoBilling:
         title = f"{month.year}年{month.month}月{owed.word}"
         due = _months_back(month, -owed.months) + timedelta(days=24)
         return Charge(f"{number}-{month:%Y%m}", title, amount, due)
+
+    def _violations(self, plate: str) -> tuple[Charge, ...]:
+        dice = Dice(self._seed, "violation", plate)
+        drawn = dice.sample(_VIOLATIONS, 2)
+        return tuple(
+            Charge(f"{dice.below(10**15):015d}", what, Money(fen), facts=(("地点", where),))
+            for what, where, fen in drawn
+        )
 
     def _paid(self, biller: Biller) -> set[str]:
         return {

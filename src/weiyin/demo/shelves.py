@@ -1,0 +1,96 @@
+"""What the demo's merchants have for sale: shows, hours of doctors, trains, goods, good causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from weiyin.bank.bills.provider import Charge
+from weiyin.base.clock import shanghai_day, shanghai_midnight
+from weiyin.base.money import Money
+from weiyin.demo.dice import Dice
+
+ROWS, SEATS = 8, 10
+_SOLD_PERCENT = 30
+
+_SHOWS = (
+    ("远山的灯 · 示例影城1号厅", 14, 0, 3_990),
+    ("远山的灯 · 示例影城2号厅", 19, 30, 4_590),
+    ("长夜列车 · 示例影城1号厅", 20, 10, 4_990),
+    ("小城夏天 · 示例影城3号厅", 21, 0, 3_590),
+)
+_DOCTORS = (
+    ("示例医院 内科 王医生（专家）", 9, 0, 5_000),
+    ("示例医院 儿科 李医生", 10, 0, 2_500),
+    ("示例医院 骨科 赵医生（专家）", 14, 30, 5_000),
+    ("示例医院 眼科 周医生", 15, 0, 2_500),
+)
+_TRIPS = (("G101", 7, 0, 55_300), ("D321", 19, 30, 31_200), ("SX5101", 10, 30, 86_000))
+_GOODS: Mapping[str, tuple[tuple[str, str, int, str], ...]] = {
+    "digital": (
+        ("vip-month", "示例视频会员月卡", 2_500, ""),
+        ("vip-year", "示例视频会员年卡", 19_800, ""),
+        ("game-100", "示例游戏点卡100元", 10_000, ""),
+        ("music-month", "示例音乐会员月卡", 1_500, ""),
+    ),
+    "charity": (
+        ("school", "乡村图书室", 1_000, ""),
+        ("rivers", "守护河流", 1_000, ""),
+        ("elders", "老人午餐", 1_000, ""),
+    ),
+    "mall": (
+        ("tea", "高山绿茶250克", 6_800, "满100减20"),
+        ("rice", "东北大米10公斤", 7_900, "八折"),
+        ("cup", "保温杯", 9_900, "信用卡立减15元"),
+        ("pan", "不粘炒锅", 15_900, "分期免手续费"),
+        ("lamp", "护眼台灯", 19_900, "满减"),
+        ("bag", "双肩包", 12_900, "九折"),
+    ),
+}
+
+
+def shelf_of(kind: str, asked: Mapping[str, str], now: datetime) -> tuple[Charge, ...]:
+    """What is for sale at such a merchant now; what takes place tomorrow."""
+    tomorrow = shanghai_day(now) + timedelta(days=1)
+    if kind == "cinema":
+        return tuple(_timed(f"S{tomorrow:%m%d}{h:02}{m:02}", t, f, tomorrow, h, m)
+                     for t, h, m, f in _SHOWS)  # fmt: skip
+    if kind == "hospital":
+        return tuple(_timed(f"H{tomorrow:%m%d}{h:02}{m:02}", t, f, tomorrow, h, m)
+                     for t, h, m, f in _DOCTORS)  # fmt: skip
+    if kind == "travel":
+        return _trips(asked, now)
+    goods = _GOODS.get(kind, ())
+    return tuple(
+        Charge(ref, title, Money(fen), facts=(("优惠", note),) if note else ())
+        for ref, title, fen, note in goods
+    )
+
+
+def seats_of(seed: int, show: str, paid: set[str]) -> tuple[Charge, ...]:
+    """Every seat of a show: `05-07`; `left` is 0 for those that are sold."""
+    dice = Dice(seed, "seats", show)
+    sold = {
+        seat for ref in paid if ref.startswith(f"{show}/") for seat in ref.split("/")[1].split(",")
+    }
+    names = [f"{row:02}-{n:02}" for row in range(1, ROWS + 1) for n in range(1, SEATS + 1)]
+    return tuple(
+        Charge(one, one, Money(0), left=int(not (dice.percent(_SOLD_PERCENT) or one in sold)))
+        for one in names
+    )
+
+
+def _trips(asked: Mapping[str, str], now: datetime) -> tuple[Charge, ...]:
+    day = date.fromisoformat(asked["day"])
+    if day <= shanghai_day(now) or asked["from"] == asked["to"]:
+        return ()
+    route = f"{asked['from']}-{asked['to']}"
+    return tuple(
+        _timed(f"{name}/{day}/{route}/{now:%H%M%S%f}", f"{name} {route}", fen, day, hour, minute)
+        for name, hour, minute, fen in _TRIPS
+    )
+
+
+def _timed(ref: str, title: str, fen: int, day: date, hour: int, minute: int) -> Charge:
+    starts = shanghai_midnight(day) + timedelta(hours=hour, minutes=minute)
+    return Charge(ref, title, Money(fen), starts=starts)

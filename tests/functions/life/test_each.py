@@ -1,0 +1,122 @@
+"""Every life service by its transcript, through the pages and the chat."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.functions.bills.kit import work
+from tests.house.bank import WANG
+from tests.house.made import House
+from weiyin.base.errors import BadInput
+from weiyin.base.reply import OpenPage
+from weiyin.base.views import ResultView
+
+SIMPLE = [
+    ("traffic_fine_pay", "违章罚款怎么交", {"number": "110000000000012"}, "交通罚款"),
+    ("parking_pay", "交停车费", {"number": "京A12345"}, "停车费"),
+    ("etc_apply", "办etc", {"number": "京A12345"}, "ETC设备款"),
+    ("hospital_report", "门诊缴费", {"number": "100000000012"}, "诊疗费"),
+    ("fuel_card_topup", "油卡充值", {"number": "9000000000000012", "amount": "200"}, "加油卡充值"),
+    (
+        "transit_card_topup",
+        "校园卡充值",
+        {"biller": "transit-campus", "number": "2026000012", "amount": "50"},
+        "公交卡校园卡充值",
+    ),
+    ("game_card", "充会员", {"item": "vip-month", "account": "wang@example"}, "示例视频会员月卡"),
+    ("lottery_charity", "公益捐款", {"project": "school", "amount": "20"}, "乡村图书室"),
+]
+
+
+def test_said_found_and_paid(house: House) -> None:
+    house.bind("o-wang", WANG)
+    for function, said, values, item in SIMPLE:
+        form = house.ask_text("o-wang", said)
+        assert isinstance(form, OpenPage), (function, form)
+        assert form.path.endswith(f"/p/f/{function}"), function
+        done = house.fill("o-wang", function, **values)
+        assert (done.status, dict(done.facts)["项目"]) == ("pending", item), function
+    assert work(house) == ["done"] * len(SIMPLE)
+    card = house.ask_text("o-wang", "充100加油卡")
+    assert "100.00 元" in house.words(card)
+
+
+def test_a_seat_bought_fetched_and_given_back(house: House) -> None:
+    house.bind("o-wang", WANG)
+    form = house.ask_text("o-wang", "买电影票")
+    assert isinstance(form, OpenPage)
+    session = house.session("o-wang")
+    shows = house.app.counter.offers(session, "movie_ticket")[0].options
+    assert "远山的灯" in shows[0].label
+    seat = _free_seat(house, shows[0].value)
+    with pytest.raises(BadInput, match="99排1座已售出"):
+        _start(house, "movie_ticket", show=shows[0].value, seats="99排1座")
+    done = house.fill("o-wang", "movie_ticket", show=shows[0].value, seats=seat)
+    assert done.status == "pending"
+    work(house)
+    with pytest.raises(BadInput, match="已售出"):
+        _start(house, "movie_ticket", show=shows[0].value, seats=seat)
+    heard = house.say("o-wang", "缴费记录")
+    assert "购票成功" in heard
+    assert re.search(r"凭证码：\d{8}", heard)
+    reference = dict(done.facts)["交易流水"]
+    assert "退款" in house.fill("o-wang", "movie_ticket", back=reference).title
+    assert work(house) == ["returned"]
+    assert "14,874.50" in house.say("o-wang", "查余额")
+
+
+def test_too_late_to_give_back(house: House) -> None:
+    house.bind("o-wang", WANG)
+    session = house.session("o-wang")
+    slot = house.app.counter.offers(session, "hospital_register")[0].options[0].value
+    done = house.fill("o-wang", "hospital_register", slot=slot, patient="王小明")
+    assert "王小明" not in str(done)
+    work(house)
+    house.clock.advance(timedelta(hours=20))
+    late = house.fill("o-wang", "hospital_register", back=dict(done.facts)["交易流水"])
+    assert (late.status, "不能再退" in late.lead) == ("refused", True)
+
+
+def test_fines_are_looked_up_by_plate(house: House) -> None:
+    house.bind("o-wang", WANG)
+    form = house.ask_text("o-wang", "查违章")
+    assert isinstance(form, OpenPage)
+    found = _start(house, "traffic_fine_query", plate="京A12345", engine="A1B2")
+    assert isinstance(found, ResultView)
+    assert "2 条未处理违章" in found.lead
+    with pytest.raises(BadInput, match="车牌号不正确"):
+        _start(house, "traffic_fine_query", plate="12345", engine="A1B2")
+
+
+def test_a_train_is_found_and_ordered(house: House) -> None:
+    house.bind("o-wang", WANG)
+    trip = {"start": "北京", "goal": "上海", "day": "2026-07-22"}
+    with pytest.raises(BadInput, match="G101 北京-上海 7月22日 07:00 553"):
+        _start(house, "train_flight", **trip)
+    passenger = {"trip": "g101", "passenger": "王小明", "id_number": WANG.id_number}
+    done = house.fill("o-wang", "train_flight", **trip, **passenger)
+    assert done.status == "pending"
+    assert work(house) == ["done"]
+    assert "哪个城市" in house.say("o-wang", "买火车票")
+
+
+def test_anyone_browses_the_mall(house: House) -> None:
+    house.follow("o-nobody")
+    assert "高山绿茶" in house.say("o-nobody", "商城有什么优惠")
+
+
+def _start(house: House, function: str, **values: str) -> object:
+    return house.app.counter.start(house.session("o-wang"), function, values)
+
+
+def _free_seat(house: House, show: str) -> str:
+    for seat in (f"{row}排{n}座" for row in range(1, 9) for n in range(1, 11)):
+        try:
+            _start(house, "movie_ticket", show=show, seats=seat)
+        except BadInput:
+            continue
+        return seat
+    raise AssertionError("sold out")
