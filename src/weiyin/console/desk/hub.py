@@ -7,7 +7,7 @@ processes. Every few seconds it is looked whose session has ended: their stream 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -74,7 +74,7 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
         self._is_ending = False
 
-    async def stream(self, ground: Ground, screen: Screen) -> AsyncIterator[bytes]:
+    async def stream(self, ground: Ground, screen: Screen) -> AsyncGenerator[bytes, None]:
         """The events of a screen until it goes, its session ends or the process does."""
         self._screens.add(screen)
         if self._task is None or self._task.done():
