@@ -98,7 +98,7 @@ NOTICE_TEMPLATES = {
 """By kind of notice: WeChat refuses a template with an empty field, so one is without balance."""
 
 
-VERSION = 7
+VERSION = 8
 """Counts up when a home built before can no longer be opened: it is then built anew."""
 
 

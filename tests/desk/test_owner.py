@@ -34,8 +34,8 @@ SABOTAGE = {
     "G04": Sabotage("src/weiyin/desk/telling.py", "    check_words(words)", "    words.strip()"),
     "G05": Sabotage(
         "src/weiyin/reception/reception.py",
-        "        if step is not None:\n            outcome = Outcome(Silence()",
-        "        if step is None and stood is None:\n            outcome = Outcome(Silence()",
+        "        if step is not None:",
+        "        if step is not None and stood is None:",
     ),
     "N07": Sabotage(
         "src/weiyin/reception/handing.py",

@@ -22,6 +22,7 @@ from weiyin.base.money import Money
 from weiyin.demo.accounts import open_accounts
 from weiyin.demo.branches import make_places
 from weiyin.demo.credit import close_past, open_cards
+from weiyin.demo.desk import open_desk
 from weiyin.demo.dice import Dice
 from weiyin.demo.history import open_history
 from weiyin.demo.life import Move, MoveKind, first_day, live
@@ -95,6 +96,7 @@ def build_demo(
     units.append(partial(open_transfers, core=core, opened=opened, now=now))
     units.append(partial(open_history, oa=OA, seed=seed, now=now))
     units.append(partial(open_staff, sealer=sealer, seed=seed, now=opened))
+    units.append(partial(open_desk, now=opened))
     for done, unit in enumerate(units, start=1):
         store.run(unit)
         progress(done / len(units))
