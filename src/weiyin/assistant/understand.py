@@ -65,6 +65,14 @@ class Assistant:
         self._recogniser = Recogniser(intents, self._remembered, self._knowledge, model)
         self._models += 1
 
+    def needs_names(self, text: str, state: DialogueState | None) -> bool:
+        """Whether the asker's own names can matter to `text`.
+
+        One of our phrases, word for word and with no question open, has no room for any.
+        """
+        is_open = state is not None and bool(state.asked or state.choices)
+        return is_open or self._reader.normal(text) not in self._said
+
     def understand(
         self,
         text: str,

@@ -110,19 +110,22 @@ class Conversation:
         understood, after = self._assistant.understand(
             text,
             state=state,
-            vocabulary=self._vocabulary(reader, tenant, who),
+            vocabulary=self._vocabulary(reader, tenant, who, text, state),
             now=now,
         )
         outcome = self._act(reader, tenant, who, understood, after)
         lost = understood.kind is Kind.UNKNOWN
         return replace(outcome, note=Unanswered(text)) if lost else outcome
 
-    def _vocabulary(self, reader: Reader, tenant: Tenant, who: Who) -> Vocabulary:
-        if who.customer_no is None:
-            return Vocabulary(cities=self._cities)
-        payees = tenant.core.books(reader).payees(who.customer_no)
+    def _vocabulary(
+        self, reader: Reader, tenant: Tenant, who: Who, text: str, state: DialogueState | None
+    ) -> Vocabulary:
+        names: tuple[str, ...] = ()
+        if who.customer_no is not None and self._assistant.needs_names(text, state):
+            payees = tenant.core.books(reader).payees(who.customer_no)
+            names = tuple(name for known in payees for name in (known.nickname, known.name))
         return Vocabulary(
-            payees=tuple(name for known in payees for name in (known.nickname, known.name)),
+            payees=names,
             card_tails=tuple(binding.tail for binding in who.bindings),
             cities=self._cities,
         )
