@@ -186,14 +186,17 @@ class Dialogue:
         new = fill(intent, heard.found)
         named = {one.kind for one in heard.found} & _NAMES
         strange = any(intent.slot_of(kind) is None for kind in named)
-        if not new or strange or not rest.only_values or self._says_another(heard, intent):
+        if not new or strange or not rest.only_values or self._stands_alone(heard):
             return None
         return self.begin(intent.id, {**self._earlier(intent), **new}, 0.9)
 
-    def _says_another(self, heard: Heard, intent: Intent) -> bool:
-        """这个月要还多少 is made of little words, and yet says word for word what else it wants."""
+    def _stands_alone(self, heard: Heard) -> bool:
+        """这个月要还多少 is made of little words, and yet says word for word all that it wants.
+
+        明天给老李转100 does too: that the last one was each month is none of its business.
+        """
         verdict = self._wish(heard)
-        return verdict.function not in {None, intent.id} and verdict.confidence >= 1
+        return verdict.function is not None and verdict.confidence >= 1
 
     def anew(self, heard: Heard) -> Turn:
         """A message that stands for itself."""
