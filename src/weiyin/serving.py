@@ -213,7 +213,9 @@ def _channel(app: App) -> ChannelTools:
 
     return ChannelTools(
         accounts={
-            key: AccountFacts(one.appid, one.mode, one.book, one.templates, one.templates_a_day)
+            key: AccountFacts(
+                one.appid, one.mode, one.book, one.templates, one.templates_a_day, one.groups
+            )
             for key, one in app.settings.accounts.items()
         },
         calls_today=lambda oa: app.clients[oa].quota.calls_today(),

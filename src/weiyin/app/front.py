@@ -26,6 +26,7 @@ from weiyin.channel.wechat.media import MediaShelf
 from weiyin.desk.hours import DeskHours
 from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import Catalogue, load_catalogue
+from weiyin.functions.steering import Steering
 from weiyin.outreach.notices.texts import on_event
 from weiyin.places.gazetteer import CITY_NAMES
 from weiyin.reception.conversation import Conversation, Outcome
@@ -58,6 +59,9 @@ def open_front(ground: Ground) -> Front:
     catalogue = load_catalogue()
     knowledge = KnowledgeBase(settings.bank_name, settings.hotline, clock)
     hours = ground.service_hours
+    steering = Steering(
+        {key: frozenset(one.groups) for key, one in settings.accounts.items()}, clock
+    )
     caller = Caller(
         catalogue,
         {
@@ -67,10 +71,11 @@ def open_front(ground: Ground) -> Front:
             KnowledgeBase: lambda _: knowledge,
             DeskHours: lambda situation: hours[situation.who.oa],
         },
+        steering,
     )
     assistant = _assistant(ground, catalogue, knowledge)
     knowing = Knowing(knowledge, catalogue)
-    conversation = Conversation(catalogue, assistant, caller, clock, knowing, CITY_NAMES)
+    conversation = Conversation(catalogue, assistant, caller, clock, knowing, CITY_NAMES, steering)
     drafter, tenants = Drafter(ground.sealer), _tenants(ground)
     tally = Tally(ground.store, clock)
     ground.closing.callback(tally.flush)

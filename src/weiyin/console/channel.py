@@ -16,7 +16,8 @@ class AccountFacts:
     book: str
     template_ids: Mapping[str, str]
     templates_a_day: int
-    kind: str = "full"
+    groups: tuple[str, ...] = ()
+    """Of the functions it offers; none: every one."""
 
 
 @dataclass(frozen=True, slots=True)

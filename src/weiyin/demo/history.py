@@ -19,12 +19,12 @@ _HOURS = (1, 1, 0, 0, 0, 1, 3, 8, 16, 24, 26, 22, 28, 25, 20, 18, 17, 18, 16, 18
 _OUTCOMES = (("answer", 52), ("knowledge", 27), ("ask_back", 8), ("choice", 6), ("handoff", 5))
 _FUNCTIONS = (
     ("balance_query", 30),
-    ("debit_transactions", 18),
+    ("account_detail", 18),
     ("branch_nearby", 12),
-    ("cc_bill_current", 14),
+    ("cc_bill_query", 14),
     ("transfer_same_bank", 10),
     ("mobile_topup", 8),
-    ("deposit_rates", 5),
+    ("deposit_rate_query", 5),
 )
 _TOOK = (("20", 62), ("50", 26), ("100", 9), ("200", 2), ("500", 1))
 
@@ -42,7 +42,7 @@ def open_history(tx: Tx, *, oa: str, seed: int, now: datetime) -> None:
 def _day(dice: Dice, day: date, grown: int, last_hour: int) -> Iterator[Tallied]:
     busy = (60 if day.weekday() >= 5 else 100) * (100 + grown) // 100
     for hour in range(last_hour):
-        asks = _HOURS[hour] * busy * (80 + _roll(dice, 41)) // 100 // 20
+        asks = _HOURS[hour] * busy * (80 + dice.below(41)) // 100 // 20
         yield from _hour(dice, day, hour, asks)
 
 
@@ -54,16 +54,12 @@ def _hour(dice: Dice, day: date, hour: int, asks: int) -> Iterator[Tallied]:
     yield from some("ask", "text", asks * 8 // 10)
     yield from some("ask", "voice", asks * 2 // 10)
     yield from some("ask", "tap", asks * 3 // 2)
-    yield from some("ask", "follow", asks * (2 + _roll(dice, 3)) // 40)
-    yield from some("ask", "unfollow", asks * _roll(dice, 3) // 80)
+    yield from some("ask", "follow", asks * (2 + dice.below(3)) // 40)
+    yield from some("ask", "unfollow", asks * dice.below(3) // 80)
     for name, part in _OUTCOMES:
         yield from some("outcome", name, asks * part // 100)
-    yield from some("outcome", "unanswered", asks * (1 + _roll(dice, 3)) // 100)
+    yield from some("outcome", "unanswered", asks * (1 + dice.below(3)) // 100)
     for name, part in _FUNCTIONS:
         yield from some("function", name, asks * part // 200)
     for bound, part in _TOOK:
         yield from some("took_ms", bound, asks * part // 100)
-
-
-def _roll(dice: Dice, sides: int) -> int:
-    return dice.getrandbits(32) % sides

@@ -19,6 +19,7 @@ from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import CARD, Function, Needs, Risk, is_service
 from weiyin.functions.inputs import InputSpec
 from weiyin.functions.screening import admit, screened
+from weiyin.functions.steering import Steering
 from weiyin.people.safety.cooling import check_may_move
 from weiyin.people.who import Binding, Who, access_card
 from weiyin.storage.store import Reader, Tx
@@ -71,9 +72,15 @@ Provider = Callable[[Situation], Any]
 
 
 class Caller:
-    """Calls functions, injecting by type what `providers` make."""
+    """Calls functions that `steering` lets an account offer, injecting what `providers` make."""
 
-    def __init__(self, catalogue: Catalogue, providers: Mapping[Any, Provider]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        providers: Mapping[Any, Provider],
+        steering: Steering | None = None,
+    ) -> None:
+        self._steering = steering
         titles = {function.id: function.declaration.title for function in catalogue}
         codes = {
             code: function.declaration.title
@@ -114,6 +121,7 @@ class Caller:
         self, function: Function, situation: Situation, values: Mapping[str, Any]
     ) -> Answer | DraftRequest:
         """Answer with typed `values`. Raises `NotBound` or whatever the function refuses with."""
+        self._check_offered(function, situation)
         check_asker(function, situation)
         if function.declaration.risk is Risk.MOVE:
             who, clock = situation.who, self._one(Clock, situation)
@@ -126,6 +134,7 @@ class Caller:
 
     def offers(self, function: Function, situation: Situation) -> tuple[Offer, ...]:
         """What the form may show beforehand. Raises `NotBound` before anything is filled in."""
+        self._check_offered(function, situation)
         check_asker(function, situation)
         if function.offer is None:
             return ()
@@ -133,6 +142,7 @@ class Caller:
 
     def paper(self, function: Function, situation: Situation, values: Mapping[str, Any]) -> Paper:
         """The paper that an answer promised. Raises `NotFound` when the function has none."""
+        self._check_offered(function, situation)
         check_asker(function, situation)
         if function.paper is None:
             raise NotFound(f"{function.id} has no paper")
@@ -150,10 +160,15 @@ class Caller:
         """Do what was confirmed, inside the transaction that `situation.reader` is."""
         if function.perform is None:
             raise Misconfigured(function.id, "has nothing to perform")
+        self._check_offered(function, situation)
         if payment is not None:
             customer_no = situation.who.customer_no or ""
             admit(situation.books, situation.draft_key, customer_no, payment, step_up)
         return function.perform(order=order, **self._made(function.perform_provided, situation))
+
+    def _check_offered(self, function: Function, situation: Situation) -> None:
+        if self._steering is not None:
+            self._steering.check(situation.reader, situation.who.oa, function.declaration)
 
     def _made(self, wanted: tuple[tuple[str, type], ...], situation: Situation) -> dict[str, Any]:
         return {name: self._one(kind, situation) for name, kind in wanted}

@@ -21,6 +21,7 @@ from weiyin.functions.calling import Caller, Situation
 from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.declare import Function, Needs, Risk
 from weiyin.functions.menus import ALL_SERVICES
+from weiyin.functions.steering import Steering
 from weiyin.people.who import Who
 from weiyin.reception.handing import SAY_PREFIX, Step
 from weiyin.reception.knowing import Knowing
@@ -71,6 +72,7 @@ class Conversation:
         clock: Clock,
         knowing: Knowing,
         cities: tuple[str, ...] = (),
+        steering: Steering | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._assistant = assistant
@@ -78,6 +80,7 @@ class Conversation:
         self._clock = clock
         self._knowing = knowing
         self._cities = cities
+        self._steering = steering
         self._steps: dict[AskKind, Callable[[Reader, Tenant, Who, Ask], Outcome]] = {
             AskKind.TAP: self._tap,
             AskKind.PLACE: self._place,
@@ -103,6 +106,10 @@ class Conversation:
         text = clean(text)
         if not text:
             return Outcome(Say("抱歉，没有听清。您可以再说一遍，或者直接打字告诉我。"), state)
+        if state is None and self._steering is not None:
+            meant = self._steering.command(reader, who.oa, text)
+            if meant is not None and self._catalogue.has(meant):
+                return self._opened(reader, tenant, who, self._catalogue.get(meant))
         now = self._clock.now()
         self._knowing.refresh(reader)
         if judged := self._knowing.judged(reader, who, text, now):
@@ -215,10 +222,12 @@ class Conversation:
             return Outcome(services_card(self._catalogue, ask.oa))
         if not self._catalogue.has(ask.text):
             return Outcome(Say("这个菜单已经调整，请退出后重新进入，或直接告诉我您要办什么。"))
-        function = self._catalogue.get(ask.text)
-        missing = next((spec for spec in function.inputs if spec.required), None)
-        if missing is not None:
-            return Outcome(open_form(ask.oa, function))
+        return self._opened(reader, tenant, who, self._catalogue.get(ask.text))
+
+    def _opened(self, reader: Reader, tenant: Tenant, who: Who, function: Function) -> Outcome:
+        """A function opened without words, by a tap or a code; what it must ask, its form asks."""
+        if any(spec.required for spec in function.inputs):
+            return Outcome(open_form(who.oa, function))
         return Outcome(self.run(reader, tenant, who, function, {}))
 
     def _place(self, reader: Reader, tenant: Tenant, who: Who, ask: Ask) -> Outcome:

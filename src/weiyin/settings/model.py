@@ -52,6 +52,9 @@ class AccountSettings(BaseModel):
     templates_a_day: int = Field(
         100_000, gt=0, description="template messages WeChat allows a day; reminders leave a tenth"
     )
+    groups: tuple[str, ...] = Field(
+        (), description="groups of functions this account offers; empty: every one"
+    )
     wechat_desk: bool = Field(
         False, description="hand-overs go to WeChat's own service client instead of our desk"
     )

@@ -98,10 +98,40 @@ def upgrade() -> None:
         sa.Column("count", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("oa", "day", "hour", "what", "detail"),
     )
+    op.create_table(
+        "function_switches",
+        sa.Column("oa", sa.Text, nullable=False),
+        sa.Column("function_id", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("by_whom", sa.Text, nullable=False),
+        sa.Column("off_us", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("oa", "function_id"),
+    )
+    op.create_table(
+        "command_codes",
+        sa.Column("oa", sa.Text, nullable=False),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.Column("function_id", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("oa", "code"),
+    )
+    op.create_table(
+        "menu_versions",
+        sa.Column("oa", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("tag", sa.Text, nullable=False),
+        sa.Column("menu", sa.Text, nullable=False),
+        sa.Column("made_by", sa.Text, nullable=False),
+        sa.Column("made_us", sa.BigInteger, nullable=False),
+        sa.Column("published_us", sa.BigInteger),
+        sa.PrimaryKeyConstraint("oa", "version"),
+    )
 
 
 def downgrade() -> None:
     for name in (
+        "menu_versions",
+        "command_codes",
+        "function_switches",
         "tallies",
         "proposals",
         "staff_guesses",

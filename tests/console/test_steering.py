@@ -1,0 +1,67 @@
+"""What operators steer: functions off and on, codes, menus; each felt in the chat at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+
+from tests.console.conftest import Browser, proposal_on, words_of
+from tests.house.made import House
+from weiyin.base.clock import SystemClock
+from weiyin.functions.catalogue import load_catalogue
+from weiyin.functions.steering import Steering
+
+_SOON = timedelta(seconds=31)
+
+
+def test_a_function_switched_off_is_off_for_everybody(operator: Browser, house: House) -> None:
+    before = house.say("o-1", "存款利率是多少")
+    off = "/accounts/deposit_rate_query"
+    assert operator.post(f"{off}/off", {"why": " "}).status_code == 422
+    assert operator.post(f"{off}/off", {"why": "系统升级"}).status_code == 303
+    house.clock.advance(_SOON)
+    assert "暂停办理" in house.say("o-1", "存款利率是多少")
+    assert "系统升级" in words_of(operator.get("/accounts"))
+    assert operator.post(f"{off}/on").status_code == 303
+    house.clock.advance(_SOON)
+    assert house.say("o-1", "存款利率是多少") == before
+    assert operator.post("/accounts/no_such/off", {"why": "x"}).status_code == 404
+
+
+def test_a_code_opens_its_function(operator: Browser, house: House) -> None:
+    form = {"code": "lv", "function_id": "deposit_rate_query"}
+    assert operator.post("/commands", form).status_code == 303
+    house.clock.advance(_SOON)
+    assert house.say("o-1", "LV") == house.say("o-1", "存款利率是多少")
+    assert operator.post("/commands", form | {"code": "太长的指令"}).status_code == 422
+    assert operator.post("/commands/remove", {"code": "LV"}).status_code == 303
+    assert "LV" not in words_of(operator.get("/commands"))
+
+
+def test_a_menu_is_published_by_two_and_not_when_wechat_refuses(
+    operator: Browser, second: Browser, house: House
+) -> None:
+    form = {"name0": "查询", "name00": "余额", "key00": "balance_query"}
+    assert operator.post("/menus", form | {"name0": "太长的一级菜单标题"}).status_code == 422
+    assert operator.post("/menus", {"name0": "空"}).status_code == 422
+    assert operator.post("/menus", form).status_code == 303
+    assert operator.post("/menus/1/publish", {"why": "改版"}).status_code == 303
+    proposal = proposal_on(second.get("/approvals"))
+    answer = second.approve("operator2", proposal)  # nothing listens where WeChat should be
+    assert answer.status_code >= 500
+    assert proposal_on(second.get("/approvals")) == proposal  # and so nothing is approved
+    assert "已发布" not in words_of(operator.get("/menus"))
+
+
+def test_an_account_of_type_one_offers_its_groups_alone() -> None:
+    steering = Steering({"card": frozenset({"credit"})}, SystemClock())
+    said = {one.id: one.declaration for one in load_catalogue()}
+    assert steering.belongs("card", said["cc_bill_query"])
+    assert not steering.belongs("card", said["transfer_same_bank"])
+    assert steering.belongs("full", said["transfer_same_bank"])
+
+
+def test_the_preview_never_fetches(operator: Browser) -> None:
+    assert isinstance(operator.get("/menus"), httpx.Response)
+    assert "phone-menu" in operator.get("/menus").text
