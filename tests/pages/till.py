@@ -222,7 +222,10 @@ class Till:
         secret = any(field.kind == "secret" for field in FORMS[function_id].fields)
         return FormSeal(Keypad("k1", "a-public-key"), "whose-what") if secret else None
 
-    def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
+    def offers(
+        self, session: Session, function_id: str, filled: Mapping[str, str]
+    ) -> tuple[Offer, ...]:
+        del filled
         who = self.store.read(lambda tx: access_who(tx, session.oa, session.openid))
         if function_id == "cc_instalment":
             access_card(who, CardKind.CREDIT)

@@ -84,3 +84,20 @@ class Paper:
     """As a file is named: `电子回单-20260720.pdf`."""
     content: bytes
     media_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """`value` is what a tap puts into the field: `5排7座`."""
+
+    value: str
+    label: str
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatMap:
+    """Rows from the screen back; at most `most` seats are tapped at once."""
+
+    rows: tuple[tuple[Seat, ...], ...]
+    most: int

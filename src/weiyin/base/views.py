@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from weiyin.base.pictures import Chart, Map, Qr, Stage
+from weiyin.base.pictures import Chart, Map, Qr, SeatMap, Stage
 
 FieldKind = Literal[
     "text",
@@ -57,6 +57,7 @@ class Field:
     options: tuple[Choice, ...] = ()
     help: str = ""
     value: str = ""
+    seats: SeatMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Offer:
     name: str
     value: str = ""
     options: tuple[Choice, ...] = ()
+    seats: SeatMap | None = None
+    """To be tapped on a picture, where the page can draw it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from weiyin.demo.credit import close_past, open_cards
 from weiyin.demo.desk import open_desk
 from weiyin.demo.dice import Dice
 from weiyin.demo.history import open_history
+from weiyin.demo.kept_numbers import keep_numbers
 from weiyin.demo.life import Move, MoveKind, first_day, live
 from weiyin.demo.loans import open_loans
 from weiyin.demo.metal_fx import open_market
@@ -94,6 +95,7 @@ def build_demo(
     units.append(partial(open_loans, core=core, now=now))
     units.append(partial(open_market, core=core, seed=seed, places=bank.places, now=now))
     units.append(partial(open_transfers, core=core, opened=opened, now=now))
+    units.append(partial(keep_numbers, core=core))
     units.append(partial(open_history, oa=OA, seed=seed, now=now))
     units.append(partial(open_staff, sealer=sealer, seed=seed, now=opened))
     units.append(partial(open_desk, now=opened))

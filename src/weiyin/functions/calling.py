@@ -6,7 +6,7 @@ A provider makes one type out of a `Situation`. A type without a provider fails 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NewType
 
 from weiyin.bank.core import Books, CardKind
@@ -44,6 +44,9 @@ Titles = NewType("Titles", Mapping[str, str])
 ShortCodes = NewType("ShortCodes", Mapping[str, str])
 """What every short code opens: `YE` → 余额查询."""
 
+Filled = NewType("Filled", Mapping[str, str])
+"""For an `offer`: what has been filled into the form so far, as typed."""
+
 PAGE_ROWS = 200
 
 
@@ -66,6 +69,7 @@ class Situation:
     card_tail: str | None = None
     draft_key: str = ""
     rows_shown: int = PAGE_ROWS
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 Provider = Callable[[Situation], Any]
@@ -97,6 +101,7 @@ class Caller:
             DraftKey: lambda s: s.draft_key,
             BookName: lambda s: s.book,
             RowsShown: lambda s: s.rows_shown,
+            Filled: lambda s: s.filled,
             DebitCard: lambda s: _card(s, CardKind.DEBIT, DebitCard),
             CreditCard: lambda s: _card(s, CardKind.CREDIT, CreditCard),
             **providers,

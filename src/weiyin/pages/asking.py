@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +16,8 @@ from weiyin.pages.own_cards import asks_for_a_card, offer_own_cards
 from weiyin.pages.visit import Visit
 from weiyin.people.challenges import SNAPSHOT_HEARD
 from weiyin.people.who import access_who
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def show_form(visit: Visit) -> Response:
@@ -36,7 +39,7 @@ def _carried(form: Form, query: Mapping[str, str]) -> dict[str, str]:
 def post_form(visit: Visit) -> Response:
     """`POST /p/f/{function_id}`: a draft to confirm, a result, or the form with what to mend."""
     function_id = visit.parts["function_id"]
-    form = _form(visit)
+    form = _form(visit, visit.posted)
     values = _asked_for(form, visit.posted)
     if visit.signed_in.snapshot and not form.reads:
         return _page(visit, form, values, heard=SNAPSHOT_HEARD, status=403)
@@ -75,7 +78,7 @@ def show_agreement(visit: Visit) -> Response:
     )
 
 
-def _form(visit: Visit) -> Form:
+def _form(visit: Visit, filled: Mapping[str, str] = _NOTHING) -> Form:
     """The form for this person: with their own cards, and what the function offers them."""
     session = visit.signed_in
     form = visit.deps.forms.form(visit.parts["function_id"])
@@ -85,7 +88,7 @@ def _form(visit: Visit) -> Form:
     if form.answers_at_once or session.snapshot:
         return form
     form = replace(form, seal=visit.deps.desk.seal(session, visit.parts["function_id"]))
-    return _offered(form, visit.deps.desk.offers(session, visit.parts["function_id"]))
+    return _offered(form, visit.deps.desk.offers(session, visit.parts["function_id"], filled))
 
 
 def _offered(form: Form, offers: tuple[Offer, ...]) -> Form:
@@ -96,7 +99,7 @@ def _offered(form: Form, offers: tuple[Offer, ...]) -> Form:
         if offer is None:
             return field
         options = field.options or offer.options
-        return replace(field, value=offer.value, options=options)
+        return replace(field, value=offer.value, options=options, seats=offer.seats)
 
     return replace(form, fields=tuple(fill(field) for field in form.fields))
 

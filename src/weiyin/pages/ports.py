@@ -61,8 +61,13 @@ class Desk(Protocol):
         """
         ...
 
-    def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
-        """What the form of a function may show beforehand. Raises NotBound."""
+    def offers(
+        self, session: Session, function_id: str, filled: Mapping[str, str]
+    ) -> tuple[Offer, ...]:
+        """What the form of a function may show beforehand. Raises NotBound.
+
+        `filled` is what has been typed into it so far.
+        """
         ...
 
     def seal(self, session: Session, function_id: str) -> FormSeal | None:

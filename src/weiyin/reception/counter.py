@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from weiyin.assistant import memory
@@ -32,6 +34,8 @@ _TOLD = frozenset(
     }
 )
 """Inputs that a form takes over from the chat as they were said."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Counter(Confirming):
@@ -71,13 +75,20 @@ class Counter(Confirming):
             raise BadInput("function", "请填写后提交办理")
         return on_page(result, function_id, self.catalogue)
 
-    def offers(self, session: Session, function_id: str) -> tuple[Offer, ...]:
-        """What the form may show beforehand; NotBound for somebody who may not fill it in."""
+    def offers(
+        self, session: Session, function_id: str, filled: Mapping[str, str] = NOTHING
+    ) -> tuple[Offer, ...]:
+        """What the form may show beforehand; NotBound for somebody who may not fill it in.
+
+        `filled` is what has been typed into it so far.
+        """
         function = self.catalogue.get(function_id)
         with self.in_good_standing(session):
             offered, said = self.store.read(
                 lambda reader: (
-                    self.caller.offers(function, self.situation(reader, session)),
+                    self.caller.offers(
+                        function, replace(self.situation(reader, session), filled=filled)
+                    ),
                     self._said(reader, session, function_id),
                 )
             )

@@ -52,6 +52,11 @@ def test_a_seat_bought_fetched_and_given_back(house: House) -> None:
     shows = house.app.counter.offers(session, "movie_ticket")[0].options
     assert "远山的灯" in shows[0].label
     seat = _free_seat(house, shows[0].value)
+    offers = house.app.counter.offers(session, "movie_ticket", {"show": shows[0].value})
+    drawn = offers[1].seats
+    assert drawn is not None
+    assert (len(drawn.rows), len(drawn.rows[0])) == (8, 10)
+    assert seat in {one.value for row in drawn.rows for one in row if one.is_free}
     with pytest.raises(BadInput, match="99排1座已售出"):
         _start(house, "movie_ticket", show=shows[0].value, seats="99排1座")
     done = house.fill("o-wang", "movie_ticket", show=shows[0].value, seats=seat)

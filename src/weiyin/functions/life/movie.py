@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import groupby
 from typing import Annotated
 
+from weiyin.bank.bills.provider import Charge
 from weiyin.bank.core import Books
 from weiyin.bank.services.bills import Bills
 from weiyin.bank.services.saved_bills import SavedBills
 from weiyin.base.errors import BadInput
 from weiyin.base.money import Money
+from weiyin.base.pictures import Seat, SeatMap
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.bills import paying
 from weiyin.functions.bills.paying import Desk, Pay, Target
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.life import picking
@@ -66,12 +69,28 @@ def answer(
     return paying.request("电影票", desk, Target(cinema, "TICKET"), charge, shown, warning=note)
 
 
-def offer(bills: Bills) -> tuple[Offer, ...]:
-    return (picking.offered("show", bills, _KIND),)
+def offer(bills: Bills, filled: Filled) -> tuple[Offer, ...]:
+    """The shows; once one is chosen, its seats."""
+    shows = picking.offered("show", bills, _KIND)
+    if filled.get("show") not in {one.value for one in shows.options}:
+        return (shows,)
+    cinema = picking.merchant(bills, _KIND)
+    return (shows, Offer("seats", seats=_map(bills.search(cinema.code, {"show": filled["show"]}))))
 
 
 def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:
     return paying.carry_out(order, who, bills, key)
+
+
+def _map(seats: tuple[Charge, ...]) -> SeatMap:
+    rows = groupby(seats, lambda one: one.ref[:2])
+    return SeatMap(
+        tuple(
+            tuple(Seat(_named([one.ref]), str(int(one.ref[3:])), one.left > 0) for one in row)
+            for _, row in rows
+        ),
+        _MOST,
+    )
 
 
 def _seats(said: str) -> list[str]:

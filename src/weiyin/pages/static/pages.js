@@ -92,6 +92,26 @@ for (const chips of document.querySelectorAll(".chips")) {
   mark();
 }
 
+// A map of seats: a tap takes one or gives it up; the field says which.
+for (const map of document.querySelectorAll(".seats")) {
+  const field = document.getElementById(map.dataset.for);
+  const taken = () => field.value.split(/[，,、\s]+/).filter(Boolean);
+  const mark = () => {
+    for (const seat of map.querySelectorAll(".seat"))
+      seat.setAttribute("aria-pressed", String(taken().includes(seat.value)));
+  };
+  map.hidden = false;
+  map.addEventListener("click", ({ target }) => {
+    if (!target.matches(".seat")) return;
+    const others = taken().filter((one) => one !== target.value);
+    const added = others.length === taken().length ? [...others, target.value] : others;
+    field.value = added.slice(-Number(map.dataset.most)).join("，");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  field.addEventListener("input", mark);
+  mark();
+}
+
 // What a field misses, said in the page's language and not in the browser's.
 document.addEventListener(
   "invalid",

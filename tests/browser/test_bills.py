@@ -1,0 +1,56 @@
+"""Bills and a cinema seat on a phone-sized screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.chromium import new_page
+from tests.browser.handset import Handset
+from tests.browser.running import running_demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+_PICTURES = Path("build/screenshots")
+
+
+@pytest.fixture(scope="module")
+def wang(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handset]:
+    """王小明's phone with his card bound."""
+    with running_demo(tmp_path_factory.mktemp("bills")) as address:
+        page = new_page(browser, 375, 812, has_touch=True, is_mobile=True, device_scale_factor=2)
+        page.goto(address)
+        phone = Handset(page, "王小明")
+        phone.bind(phone.follow().get_by_role("button", name="绑定借记卡"))
+        _PICTURES.mkdir(parents=True, exist_ok=True)
+        yield phone
+        page.context.close()
+
+
+def test_three_bills_are_paid(wang: Handset) -> None:
+    for said, item in (("交水费", "水费"), ("交燃气费", "燃气费"), ("充100电费", "100.00")):
+        card = wang.say(said)
+        expect(card).to_contain_text(item)
+        with wang.opened(card.get_by_role("button")) as web:
+            web.get_by_label("短信验证码").fill(wang.ask_for_code())
+            wang.page.screenshot(path=_PICTURES / f"bill_{said}.png")
+            wang.confirm_plainly("已受理")
+    expect(wang.say("缴费记录")).to_contain_text("最近一笔")
+    wang.page.screenshot(path=_PICTURES / "bill_history.png")
+
+
+def test_a_seat_is_tapped_on_the_map_and_paid(wang: Handset) -> None:
+    card = wang.say("买电影票")
+    with wang.opened(card.get_by_role("button")) as web:
+        web.get_by_label("场次").select_option(index=1)
+        web.get_by_role("button", name="下一步").click()
+        free = web.locator(".seat:not([disabled])")
+        free.nth(20).click()
+        free.nth(21).click()
+        wang.page.screenshot(path=_PICTURES / "movie_seats.png")
+        web.get_by_role("button", name="下一步").click()
+        web.get_by_label("短信验证码").fill(wang.ask_for_code())
+        wang.confirm_plainly("已受理")
