@@ -31,21 +31,29 @@ def wang(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_three_bills_are_paid(wang: Handset) -> None:
-    for said, item in (("交水费", "水费"), ("交燃气费", "燃气费"), ("充100电费", "100.00")):
+    bills = (("交水费", "水费"), ("交燃气费", "燃气费"), ("充100电费", "100.00"))
+    for number, (said, item) in enumerate(bills, start=1):
         card = wang.say(said)
         expect(card).to_contain_text(item)
         with wang.opened(card.get_by_role("button")) as web:
             web.get_by_label("短信验证码").fill(wang.ask_for_code())
             wang.page.screenshot(path=_PICTURES / f"bill_{said}.png")
             wang.confirm_plainly("已受理")
+        _outcomes(wang, number)
     expect(wang.say("缴费记录")).to_contain_text("最近一笔")
     wang.page.screenshot(path=_PICTURES / "bill_history.png")
+
+
+def _outcomes(wang: Handset, count: int) -> None:
+    """Wait until so many outcomes have been told, and the entries beside them."""
+    expect(wang.node.get_by_text("业务办理提醒")).to_have_count(count, timeout=30_000)
+    wang.page.wait_for_timeout(1_500)
 
 
 def test_a_seat_is_tapped_on_the_map_and_paid(wang: Handset) -> None:
     card = wang.say("买电影票")
     with wang.opened(card.get_by_role("button")) as web:
-        web.get_by_label("场次").select_option(index=1)
+        web.get_by_text("远山的灯").first.click()
         web.get_by_role("button", name="下一步").click()
         free = web.locator(".seat:not([disabled])")
         free.nth(20).click()
