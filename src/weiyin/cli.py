@@ -49,12 +49,13 @@ def demo(
     fresh: Annotated[bool, typer.Option(help="Build the demo bank anew.")] = False,
     train: Annotated[bool, typer.Option(help="Make a missing model of recognition.")] = True,
     customers: Annotated[int, typer.Option(min=0, help="So many made ones for segments.")] = 0,
+    profile: Annotated[str, typer.Option(help="The shape of one of eight banks' accounts.")] = "",
 ) -> None:
     """The demo bank and a phone in the browser, on embedded parts."""
     from weiyin.commands import demo as command
 
     with _plain_errors():
-        command.demo(home, port, fresh=fresh, train=train, customers=customers)
+        command.demo(home, port, fresh=fresh, train=train, customers=customers, shape=profile)
 
 
 @app.command()

@@ -25,6 +25,7 @@ from weiyin.demo.build import build_demo
 from weiyin.demo.clearing import DemoClearing
 from weiyin.demo.market import DemoMarket
 from weiyin.demo.people import heroes, make_customers
+from weiyin.demo.profiles import Profile
 from weiyin.demo.speech import DemoSpeech, SpokenWire
 from weiyin.demo.staff import PASSWORD, demo_staff
 from weiyin.demo.topup import DemoTopup
@@ -173,8 +174,11 @@ def demo_customer(name: str) -> str:
     raise BadInput("--as", f"示范银行没有叫“{name}”的客户")
 
 
-def settings_of(home: Home) -> Settings:
-    """The settings under which the demo runs: the simulator is just another API base."""
+def settings_of(home: Home, worn: Profile | None = None) -> Settings:
+    """The settings under which the demo runs: the simulator is just another API base.
+
+    `worn`: the profile of one of the eight banks; None: every function.
+    """
     kept = home.kept()
     stand_in = account_of(home, kept)
     hosts = [f"http://{one.id}.weiyin.localhost" for one in handsets()]
@@ -189,6 +193,7 @@ def settings_of(home: Home) -> Settings:
         "script_base": home.phone_url,
         "gh_id": stand_in.original_id,
         "book": BOOK,
+        "groups": worn.offers if worn else (),
         "templates": {kind: one.template_id for kind, one in NOTICE_TEMPLATES.items()},
     }
     return load_settings(
@@ -196,7 +201,8 @@ def settings_of(home: Home) -> Settings:
         public_url=home.bank_url,
         seal_keys={"demo": SecretStr(kept.seal_key)},
         accounts={OA: account},
-        bank_name=BANK_NAME,
+        bank_name=worn.account if worn else BANK_NAME,
+        **({"brand_colour": worn.colour} if worn else {}),
         sms_url=f"{home.phone_url}/sms/send",
         sms_key=SecretStr(kept.sms_key),
         frame_ancestors=tuple(

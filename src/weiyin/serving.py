@@ -158,7 +158,9 @@ def _pages(app: App) -> PagesDeps:
         store=app.store,
         clock=app.clock,
         signin=app.signin,
-        forms=FunctionForms(app.catalogue),
+        forms=FunctionForms(
+            app.catalogue, {key: one.groups for key, one in settings.accounts.items()}
+        ),
         desk=app.counter,
         settings=PagesSettings(
             origins=(settings.public_url, *settings.other_origins),
@@ -221,7 +223,12 @@ def _channel(app: App) -> ChannelTools:
         calls_today=lambda oa: app.clients[oa].quota.calls_today(),
         check_menu=lambda menu: check_menu(buttons_of(menu)),
         publish_menu=publish,
-        shipped_menu=lambda _: {"button": [one.as_json() for one in wechat_menu(app.catalogue)]},
+        shipped_menu=lambda oa: {
+            "button": [
+                one.as_json()
+                for one in wechat_menu(app.catalogue, app.settings.accounts[oa].groups)
+            ]
+        },
         flush=app.tally.flush,
     )
 

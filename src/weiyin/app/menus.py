@@ -7,8 +7,11 @@ from weiyin.functions.catalogue import Catalogue
 from weiyin.functions.menus import menu_columns
 
 
-def wechat_menu(catalogue: Catalogue) -> list[Button]:
-    """The menu as WeChat takes it: taps come back with a function's id."""
+def wechat_menu(catalogue: Catalogue, offers: tuple[str, ...] = ()) -> list[Button]:
+    """The menu as WeChat takes it: taps come back with a function's id.
+
+    `offers`: the groups or functions of an account that does not offer every one.
+    """
     return [
         Button(
             column.title,
@@ -17,5 +20,6 @@ def wechat_menu(catalogue: Catalogue) -> list[Button]:
                 for item in column.items
             ),
         )
-        for column in menu_columns(catalogue)
+        for column in menu_columns(catalogue.offered(offers))
+        if column.items
     ]

@@ -26,6 +26,7 @@ from weiyin.commands.train import train_behind
 from weiyin.demo.branches import make_places
 from weiyin.demo.crowd import make_crowd
 from weiyin.demo.people import TRADE_PASSWORD, heroes
+from weiyin.demo.profiles import profile
 from weiyin.demo.queue_feed import EVERY, QueueFeed
 from weiyin.demo_home import (
     BOOK,
@@ -45,14 +46,24 @@ from weiyin.storage.store import open_store
 _START_SECONDS = 20.0
 
 
-def demo(folder: Path, port: int, *, fresh: bool, train: bool = True, customers: int = 0) -> None:
+def demo(
+    folder: Path,
+    port: int,
+    *,
+    fresh: bool,
+    train: bool = True,
+    customers: int = 0,
+    shape: str = "",
+) -> None:
     """Serve until Ctrl-C; the phone is at `port`, the bank's pages at the next.
 
-    Without its model recognition is plainer; `train` makes a missing one meanwhile.
+    Without its model recognition is plainer; `train` makes a missing one meanwhile. `shape`: the
+    profile to wear; empty: every function.
     """
+    worn = profile(shape) if shape else None
     with building() as progress:
         home = open_home(folder, port, fresh=fresh, progress=progress)
-    settings = settings_of(home)
+    settings = settings_of(home, worn)
     if customers:
         _fill_up(settings.database_url, customers)
     logs.configure(settings.log_level)
@@ -64,7 +75,8 @@ def demo(folder: Path, port: int, *, fresh: bool, train: bool = True, customers:
         if train:
             train_behind(app)
         try:
-            Menu(app.clients[app.default_oa]).publish(wechat_menu(app.catalogue))
+            offers = settings.accounts[app.default_oa].groups
+            Menu(app.clients[app.default_oa]).publish(wechat_menu(app.catalogue, offers))
             _welcome(home)
             run_web(app, "127.0.0.1", home.bank_port, deliver=True)
         finally:

@@ -14,9 +14,9 @@ def publish(oa: str | None, *, dry_run: bool, json: bool) -> None:
     """Validate and publish to one account, or to all of them."""
     app = compose(load_settings())
     try:
-        columns = wechat_menu(app.catalogue)
-        check_menu(columns)
         for key in _accounts(app, oa):
+            columns = wechat_menu(app.catalogue, app.settings.accounts[key].groups)
+            check_menu(columns)
             if not dry_run:
                 Menu(app.clients[key]).publish(columns)
                 console.print(f"menu published to {key}", highlight=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib import resources
 
 import weiyin.functions
@@ -56,6 +56,12 @@ class Catalogue:
 
     def has(self, function_id: str) -> bool:
         return function_id in self._by_id
+
+    def offered(self, offers: Collection[str]) -> Catalogue:
+        """Those of the groups or ids in `offers`; all of them when it is empty."""
+        if not offers:
+            return self
+        return Catalogue(one for one in self if one.declaration.group in offers or one.id in offers)
 
     def opening_on(self, kind: AskKind) -> Function | None:
         return self._opening.get(kind)

@@ -1,7 +1,8 @@
 """Steering: which functions an official account offers, and the codes that open them.
 
-An account is set up with groups of functions (its type); operators switch single ones off and on.
-A process looks at the store once a second at most, so a switch holds everywhere within a second.
+An account is set up with groups of functions or single ones (its type); operators switch single
+ones off and on. A process looks at the store once a second at most, so a switch holds everywhere
+within a second.
 """
 
 from __future__ import annotations
@@ -72,7 +73,11 @@ class Steering:
     def belongs(self, oa: str, said: Declaration) -> bool:
         """Whether the account was set up with this function at all."""
         groups = self._groups.get(oa)
-        return not groups or said.group in groups
+        return not groups or said.group in groups or said.id in groups
+
+    def offers(self, oa: str) -> frozenset[str]:
+        """The groups and ids that the account was set up with; none: all."""
+        return self._groups.get(oa, frozenset())
 
     def command(self, reader: Reader, oa: str, text: str) -> str | None:
         """The function that `text`, being a code and nothing else, opens."""

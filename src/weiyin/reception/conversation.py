@@ -219,7 +219,8 @@ class Conversation:
         if ask.text.startswith(SAY_PREFIX):
             return self.words(reader, tenant, who, ask.text.removeprefix(SAY_PREFIX), None)
         if ask.text == ALL_SERVICES:
-            return Outcome(services_card(self._catalogue, ask.oa))
+            offers = self._steering.offers(ask.oa) if self._steering is not None else ()
+            return Outcome(services_card(self._catalogue.offered(offers), ask.oa))
         if not self._catalogue.has(ask.text):
             return Outcome(Say("这个菜单已经调整，请退出后重新进入，或直接告诉我您要办什么。"))
         return self._opened(reader, tenant, who, self._catalogue.get(ask.text))

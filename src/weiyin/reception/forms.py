@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,8 +40,11 @@ _CARD_KINDS: dict[Needs, FieldKind] = {
 class FunctionForms:
     """Implements the pages' `Forms` for the functions of a catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(
+        self, catalogue: Catalogue, offers: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        """`offers`: the groups and ids that an account offers, where that is not everything."""
+        self._catalogue, self._offers = catalogue, offers or {}
 
     def form(self, function_id: str) -> Form:
         function = self._catalogue.get(function_id)
@@ -56,7 +59,7 @@ class FunctionForms:
         )
 
     def services(self, oa: str) -> tuple[ServiceGroup, ...]:
-        return service_groups(self._catalogue, oa)
+        return service_groups(self._catalogue.offered(self._offers.get(oa, ())), oa)
 
     def agreement(self, oa: str, kind: str) -> Agreement:  # noqa: ARG002 - one text for all so far
         return access_agreement(kind)

@@ -53,7 +53,7 @@ class AccountSettings(BaseModel):
         100_000, gt=0, description="template messages WeChat allows a day; reminders leave a tenth"
     )
     groups: tuple[str, ...] = Field(
-        (), description="groups of functions this account offers; empty: every one"
+        (), description="groups of functions, or single ones, this account offers; empty: all"
     )
     wechat_desk: bool = Field(
         False, description="hand-overs go to WeChat's own service client instead of our desk"

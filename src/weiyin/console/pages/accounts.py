@@ -20,7 +20,7 @@ def show(visit: Visit) -> Response:
     groups: dict[str, list[object]] = {}
     for function in visit.deps.catalogue:
         said = function.declaration
-        if not offered or said.group in offered:
+        if not offered or said.group in offered or said.id in offered:
             groups.setdefault(said.group, []).append(said)
     return visit.page(
         "accounts.html",

@@ -18,6 +18,7 @@ from weiyin.console.visit import Visit
 from weiyin.console.words import Words
 from weiyin.people.staff.roles import Scope
 from weiyin.reception.tally import tallied
+from weiyin.storage.store import Tx
 
 _SPANS = (7, 30, 90)
 _MOST = 10**12
@@ -86,9 +87,14 @@ def assume(visit: Visit) -> Response:
     """Other assumptions from today on: they move no money, so one person may."""
     told = {name: _number(visit.posted.get(name, ""), name) for name in NAMES}
     today = shanghai_day(visit.now)
+
+    def work(tx: Tx) -> None:
+        for name, value in told.items():
+            tariffs.put(tx, visit.book, name, today, value)
+
     visit.do(
         "deflection",
-        lambda tx: [tariffs.put(tx, visit.book, name, today, told[name]) for name in NAMES],
+        work,
         detail={name: str(value) for name, value in told.items()},
     )
     return visit.go("/analytics", "saved")
