@@ -54,6 +54,7 @@ def test_the_walk(browser: Browser, address: str, tmp_path: Path) -> None:
     after = _transfer(wang, li)
     assert round(before - after, 2) == 500.00
     _menus(wang)
+    expect(wang.say("返回小微")).to_contain_text("小微继续为您服务")  # the last item was 人工客服
     _place_and_picture(wang, tmp_path)
     _credit_bill(wang)
     _top_up(wang)
