@@ -33,6 +33,7 @@ SHELF = (
         "home", "示范住房贷款", "购买住房的个人，首付比例符合当地规定", "5y", -20,
         Money(50_000_00), Money(5_000_000_00), 360, _BY_MONTH,
         (_REPORT, "购房合同", "首付款凭证", _INCOME), prepay_bp=100, prepay_months=12,
+        notice_days=5,
     ),
     LoanProduct(
         "shop", "示范小微快贷", "经营满一年的小微企业主和个体工商户", "1y", 80,

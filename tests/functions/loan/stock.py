@@ -28,6 +28,7 @@ PRODUCTS = (
         "home", "示范住房贷款", "购买住房的个人", "5y", -20, Money(50_000 * YUAN),
         Money(5_000_000 * YUAN), 360, (Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL),
         ("征信查询授权", "购房合同", "收入证明"), prepay_bp=100, prepay_months=12,
+        notice_days=5,
     ),
     LoanProduct(
         "shop", "示范小微快贷", "经营满一年的小微企业主和个体户", "1y", 80, Money(10_000 * YUAN),

@@ -5,7 +5,7 @@ import pytest
 from tests.functions.loan.stock import close_days, sign_limit, stocked, with_limit
 from tests.house.bank import LI
 from tests.house.made import House
-from weiyin.base.errors import BadInput, NotAllowed, NotFound
+from weiyin.base.errors import BadInput, Conflict, NotAllowed, NotFound
 from weiyin.base.reply import OpenPage
 
 
@@ -83,6 +83,23 @@ def test_loan_repay_shows_its_cost_first(house: House) -> None:
     done = house.fill("o-wang", "loan_repay", scope="all")
     assert "已结清" in done.lead
     assert "没有未结清" in house.say("o-wang", "我的贷款")
+
+
+def test_a_contract_that_wants_an_appointment_gets_one(house: House) -> None:
+    with_limit(house, "home", 100_000)
+    house.fill("o-wang", "loan_drawdown", amount="100000", months="60")
+    card = house.ask_text("o-wang", "提前还50000贷款")
+    assert isinstance(card, OpenPage)
+    assert "执行时间：5天后" in card.description
+    assert "2026-07-25" in house.confirm_card("o-wang", card).lead
+    with pytest.raises(Conflict):
+        house.fill("o-wang", "loan_repay", scope="all")
+    close_days(house, 4)
+    assert "100,000.00" in house.say("o-wang", "我的贷款还剩多少")
+    close_days(house, 1)
+    assert "50,000.00" in house.say("o-wang", "我的贷款还剩多少")
+    # 100,000.00 at 3.3 % for five days is 45.83, one percent of 50,000.00 is 500.00
+    assert "64,328.67" in house.say("o-wang", "查余额")
 
 
 def test_refusals_say_what_next(house: House) -> None:

@@ -23,27 +23,29 @@ LPR = {"1y": "loan.lpr_1y_bp", "5y": "loan.lpr_5y_bp"}
 
 _COLUMNS = (
     "SELECT code, name, about, lpr, margin_bp, least_fen, most_fen, most_months, methods,"
-    " documents, revolving, prepay_bp, prepay_months FROM loan_products WHERE book=:book"
+    " documents, revolving, prepay_bp, prepay_months, notice_days FROM loan_products"
+    " WHERE book=:book"
 )
 _ALL = sql(f"{_COLUMNS} ORDER BY place, code")
 _FIND = sql(f"{_COLUMNS} AND code=:code")
 _PUT = sql(
     "INSERT INTO loan_products (book, code, name, about, lpr, margin_bp, least_fen, most_fen,"
-    " most_months, methods, documents, revolving, prepay_bp, prepay_months, place)"
+    " most_months, methods, documents, revolving, prepay_bp, prepay_months, notice_days, place)"
     " VALUES (:book, :code, :name, :about, :lpr, :margin_bp, :least_fen, :most_fen, :most_months,"
-    " :methods, :documents, :revolving, :prepay_bp, :prepay_months, :place)"
+    " :methods, :documents, :revolving, :prepay_bp, :prepay_months, :notice_days, :place)"
     " ON CONFLICT (book, code) DO UPDATE SET name=excluded.name, about=excluded.about,"
     " lpr=excluded.lpr, margin_bp=excluded.margin_bp, least_fen=excluded.least_fen,"
     " most_fen=excluded.most_fen, most_months=excluded.most_months, methods=excluded.methods,"
     " documents=excluded.documents, revolving=excluded.revolving, prepay_bp=excluded.prepay_bp,"
-    " prepay_months=excluded.prepay_months, place=excluded.place"
+    " prepay_months=excluded.prepay_months, notice_days=excluded.notice_days, place=excluded.place"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LoanProduct:
     """`documents`: what an application must bring. `prepay_bp` of what is repaid early in the
-    first `prepay_months` is its cost. `revolving`: drawn and repaid at any time within a limit.
+    first `prepay_months` is its cost; `notice_days` before it wants to be told. `revolving`: drawn
+    and repaid at any time within a limit.
     """
 
     code: str
@@ -59,6 +61,7 @@ class LoanProduct:
     revolving: bool = False
     prepay_bp: int = 0
     prepay_months: int = 0
+    notice_days: int = 0
 
 
 def products(reader: Reader, book: str) -> tuple[LoanProduct, ...]:
@@ -87,7 +90,8 @@ def list_loans(tx: Tx, book: str, shelf: Sequence[LoanProduct]) -> None:
                 "most_fen": one.most.fen, "most_months": one.most_months,
                 "methods": ",".join(one.methods), "documents": ",".join(one.documents),
                 "revolving": int(one.revolving), "prepay_bp": one.prepay_bp,
-                "prepay_months": one.prepay_months, "place": place,
+                "prepay_months": one.prepay_months, "notice_days": one.notice_days,
+                "place": place,
             }
             for place, one in enumerate(shelf)
         ],
@@ -100,9 +104,9 @@ def rate_on(reader: Reader, book: str, lpr: str, margin_bp: int, day: date) -> i
 
 
 def _product(row: tuple[Any, ...]) -> LoanProduct:
-    code, name, about, lpr, margin, least, most, months, methods, papers, revolving, bp, free = row
+    code, name, about, lpr, margin, least, most, months, methods, papers, revolving, bp, *days = row
     return LoanProduct(
         code, name, about, lpr, margin, Money(least), Money(most), months,
         tuple(map(Method, methods.split(","))), tuple(filter(None, papers.split(","))),
-        bool(revolving), bp, free,
+        bool(revolving), bp, *days,
     )  # fmt: skip

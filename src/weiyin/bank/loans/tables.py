@@ -24,6 +24,7 @@ loan_products = Table(
     flag("revolving"),
     count("prepay_bp"),
     count("prepay_months"),
+    count("notice_days"),
     count("place"),
     PrimaryKeyConstraint("book", "code"),
 )
@@ -89,6 +90,18 @@ loan_instalments = Table(
     words("paid_day"),
     PrimaryKeyConstraint("book", "loan_no", "number"),
     Index("ix_loan_instalments_unpaid", "state", "book", "loan_no"),
+)
+
+loan_appointments = Table(
+    "loan_appointments",
+    metadata,
+    words("book"),
+    words("loan_no"),
+    words("day"),
+    count("amount_fen"),
+    words("keep"),
+    PrimaryKeyConstraint("book", "loan_no"),
+    Index("ix_loan_appointments_day", "day", "book"),
 )
 
 loan_applications = Table(

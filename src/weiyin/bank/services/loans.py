@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from weiyin.bank.irr import YearlyRate
-from weiyin.bank.loans import drawing, prepaying
+from weiyin.bank.loans import appointments, drawing, prepaying
+from weiyin.bank.loans.appointments import Appointment
 from weiyin.bank.loans.contracts import Contract as Signed
 from weiyin.bank.loans.contracts import access_contract, contracts_of, rate_of_draw
 from weiyin.bank.loans.due import penalty_of
@@ -80,6 +81,14 @@ class Quote:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`days` before an early repayment; 0: at once. `waiting`: what is appointed already."""
+
+    days: int
+    waiting: Appointment | None
+
+
 class Loans(Service):
     """`customer_no` is who asks: what is not theirs is not found."""
 
@@ -132,12 +141,36 @@ class Loans(Service):
         loan = access_loan(office.reader, office.book, loan_no, customer_no)
         return prepaying.cost_of(office, loan, amount, keep)
 
+    @look
+    def notice(self, customer_no: str, loan_no: str) -> Notice:
+        """Whether its contract wants an appointment, and the one that waits."""
+        office = self.office
+        loan = access_loan(office.reader, office.book, loan_no, customer_no)
+        waiting = appointments.appointment_of(office.reader, office.book, loan_no)
+        return Notice(appointments.notice_of(office, loan), waiting)
+
+    @order
+    def appoint(
+        self, key: str, customer_no: str, loan_no: str, amount: Money | None, keep: Keep
+    ) -> Appointment:
+        """On the first day the contract allows, at what it then costs. Raises as `cost`."""
+        assert key, "an order has a key"
+        loan = access_loan(self.office.reader, self.office.book, loan_no, customer_no)
+        return appointments.appoint(self.office, loan, amount, keep)
+
     @order
     def prepay(
         self, key: str, customer_no: str, loan_no: str, amount: Money | None, keep: Keep,
         agreed: Money,
     ) -> Cost:  # fmt: skip
-        """For the total that was `agreed` to. Raises Conflict when it costs another by now."""
+        """For the total that was `agreed` to. Raises Conflict when it costs another by now.
+
+        Raises NotAllowed("notice") when the contract wants an appointment; what is overdue can
+        always be paid.
+        """
+        if amount is None or amount:
+            loan = access_loan(self.office.reader, self.office.book, loan_no, customer_no)
+            appointments.check_at_once(self.office, loan)
         return prepaying.prepay(self.office, key, customer_no, loan_no, amount, keep, agreed)
 
     def _limit(self, one: Signed) -> LimitView:

@@ -84,6 +84,7 @@ def _facts(one: Shelved) -> tuple[tuple[str, str], ...]:
         ("适用", product.about),
         ("年化利率", f"{one.rate}起（单利），随LPR每年调整一次"),
         ("提前还款费用", early),
+        ("提前还款预约", f"提前{product.notice_days}天" if product.notice_days else "无需预约"),
         ("所需资料", "、".join(product.documents) or "无需资料"),
     )
 

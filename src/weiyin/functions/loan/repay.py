@@ -26,6 +26,10 @@ _KEEPS = (
 )
 
 
+_TODAY = "请在今日内确认：利息按日计算，跨日后金额会变化。"
+_BOOKED = "合同约定提前还款须预约。以上为按今日测算，执行时利息计至当日。"
+
+
 @dataclass(frozen=True, slots=True)
 class Prepayment:
     """`amount`: of the principal; None: all, zero: only what is overdue."""
@@ -36,6 +40,8 @@ class Prepayment:
     amount: Money | None
     keep: str
     total: Money
+    days: int = 0
+    """Of notice that the contract wants: then it is an appointment."""
 
 
 @function(
@@ -80,19 +86,20 @@ def answer(
 ) -> DraftRequest:
     customer = customer_of(who)
     loan = chosen_loan(loans.mine(customer), number)
-    wanted = _wanted(amount, scope)
+    wanted, notice = _wanted(amount, scope), loans.notice(customer, loan.loan_no)
+    days = notice.days if wanted is None or wanted else 0
     cost = loans.cost(customer, loan.loan_no, wanted, Keep(keep))
     card = card_words(who, loan.account_no)
-    if cost.total > books.balance(loan.account_no).available:
+    if not days and cost.total > books.balance(loan.account_no).available:
         raise NotAllowed("funds", f"还款卡（{card}）可用余额不足，共需 {cost.total} 元")
     return DraftRequest(
-        title="提前还款",
-        facts=(*_facts(loan, cost, Keep(keep)), ("还款卡", card)),
-        order=Prepayment(customer, loan.loan_no, loan.product, wanted, keep, cost.total),
+        title="预约提前还款" if days else "提前还款",
+        facts=(*_facts(loan, cost, Keep(keep)), *_when(days), ("还款卡", card)),
+        order=Prepayment(customer, loan.loan_no, loan.product, wanted, keep, cost.total, days),
         step_up=StepUp.CODE,
         phone=books.reserved_phone(customer),
         words=f"贷款提前还款{cost.total}元",
-        warning="请在今日内确认：利息按日计算，跨日后金额会变化。",
+        warning=_BOOKED if days else _TODAY,
     )
 
 
@@ -105,6 +112,12 @@ def offer(who: Who, loans: Loans) -> tuple[Offer, ...]:
 
 
 def perform(order: Prepayment, loans: Loans, key: DraftKey) -> Answer:
+    if order.days:
+        booked = loans.appoint(
+            key, order.customer_no, order.loan_no, order.amount, Keep(order.keep)
+        )
+        lead = f"{order.product}将于 {booked.day} 提前还款，请在还款卡备足资金，结果会通知您。"
+        return Answer("预约成功", lead, next=("loan_my",))
     cost = loans.prepay(
         key, order.customer_no, order.loan_no, order.amount, Keep(order.keep), order.total
     )
@@ -138,6 +151,10 @@ def _facts(loan: LoanView, cost: Cost, keep: Keep) -> tuple[tuple[str, str], ...
         *(((dict(_KEEPS)[keep.value], f"剩 {cost.months_left} 期，之后每期约 {cost.each} 元"),)
           if cost.left and cost.principal else ()),
     )  # fmt: skip
+
+
+def _when(days: int) -> tuple[tuple[str, str], ...]:
+    return (("执行时间", f"{days}天后的清晨，金额以当日为准"),) if days else ()
 
 
 def _after(cost: Cost) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,8 @@ branch_labels = None
 depends_on = None
 
 _MADE = (
-    "loan_products", "loan_contracts", "loans", "loan_instalments", "loan_applications",
+    "loan_products", "loan_contracts", "loans", "loan_instalments", "loan_appointments",
+    "loan_applications",
     "loan_documents", "provident_funds",
 )  # fmt: skip
 
@@ -37,7 +38,7 @@ def _make_shelf() -> None:
         *_counts("margin_bp", "least_fen", "most_fen", "most_months"),
         *_words("methods", "documents"),
         _flag("revolving"),
-        *_counts("prepay_bp", "prepay_months", "place"),
+        *_counts("prepay_bp", "prepay_months", "notice_days", "place"),
     )
     op.create_table(
         "loan_contracts",
@@ -78,6 +79,14 @@ def _make_loans() -> None:
 
 
 def _make_applications() -> None:
+    op.create_table(
+        "loan_appointments",
+        *_keys("book", "loan_no"),
+        *_words("day"),
+        *_counts("amount_fen"),
+        *_words("keep"),
+    )
+    op.create_index("ix_loan_appointments_day", "loan_appointments", ["day", "book"])
     op.create_table(
         "loan_applications",
         *_keys("book", "application_no"),
