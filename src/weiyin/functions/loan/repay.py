@@ -8,7 +8,7 @@ from typing import Annotated
 from weiyin.bank.core import Books
 from weiyin.bank.loans.prepaying import Cost, Keep
 from weiyin.bank.services.loans import Loans, LoanView
-from weiyin.base.errors import BadInput, NotAllowed
+from weiyin.base.errors import BadInput, Conflict, NotAllowed
 from weiyin.base.money import Money
 from weiyin.base.views import Choice, Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
@@ -88,6 +88,8 @@ def answer(
     loan = chosen_loan(loans.mine(customer), number)
     wanted, notice = _wanted(amount, scope), loans.notice(customer, loan.loan_no)
     days = notice.days if wanted is None or wanted else 0
+    if days and notice.waiting is not None:
+        raise Conflict("appointed already", heard=f"您已预约 {notice.waiting.day} 提前还款")
     cost = loans.cost(customer, loan.loan_no, wanted, Keep(keep))
     card = card_words(who, loan.account_no)
     if not days and cost.total > books.balance(loan.account_no).available:
