@@ -24,7 +24,7 @@ from weiyin.storage.sql import Sql, sql
 from weiyin.storage.store import Reader
 
 FIRST_RING_M = 500
-"""The first circle looked at; each further one is three times as wide."""
+"""The first circle looked at; each further one is about three times as wide."""
 _SPARE = 8
 """Rows beyond those asked for, since the database measures a little differently."""
 _FLAT_M = 50_000
@@ -92,7 +92,8 @@ def nearest(
         found = _within(reader, stmt, at, ring_m, limit, params)
         if len(found) >= limit or ring_m >= radius_m:
             return found[:limit]
-        ring_m = min(3 * ring_m, radius_m)
+        # A last ring hardly wider than the one before it would be read for nothing.
+        ring_m = radius_m if radius_m < 1.5 * 3 * ring_m else 3 * ring_m
 
 
 def among(text: str, column: str, tail: str = "") -> Sql:
