@@ -122,6 +122,8 @@ def _lists(visit: Visit) -> dict[str, Any]:
 
 
 PAGE = ConsolePage(
+    id="ops_agent_desk",
+    more_ids=(("ops_agent_supervise", Words("人工客服监管", "Supervision")),),
     words=Words("客服工作台", "Service desk"),
     section=Section.DESK,
     scope=Scope.DESK,
@@ -136,6 +138,5 @@ PAGE = ConsolePage(
         get("/desk/c/{conversation_id}/room", show_room),
         get("/desk/c/{conversation_id}/suggestions", show_suggestions),
     ),
-    group="common.service",
     place=1,
 )
