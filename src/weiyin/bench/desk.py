@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -125,14 +126,15 @@ def _talks(app: App, count: int) -> list[str]:
     openids = [f"oDesk{number:023d}" for number in range(count)]
     for first in range(0, count, _UNIT):
         some = openids[first : first + _UNIT]
-        app.store.run(lambda tx, some=some: [_ask(app, tx, one) for one in some])
+        app.store.run(partial(_ask, app, some))
     return openids
 
 
-def _ask(app: App, tx: Tx, openid: str) -> None:
+def _ask(app: App, openids: Sequence[str], tx: Tx) -> None:
     now = SystemClock().now()
-    follow(tx, app.default_oa, openid, now)
-    hand_over(tx, app.sealer, Wanted(app.default_oa, openid, "asked"), now)
+    for openid in openids:
+        follow(tx, app.default_oa, openid, now)
+        hand_over(tx, app.sealer, Wanted(app.default_oa, openid, "asked"), now)
 
 
 @contextmanager

@@ -13,8 +13,11 @@ class EngineTx(Tx, Protocol):
 
     failure: WeiyinError | None
     """The first error of a statement, even when the unit swallowed it: such a unit is lost."""
-    wrote: bool
-    """Whether there is anything of the unit to be taken back."""
+
+    @property
+    def wrote(self) -> bool:
+        """Whether there is anything of the unit to be taken back."""
+        ...
 
     def fresh(self) -> None:
         """Forget the unit before."""
