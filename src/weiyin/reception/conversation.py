@@ -210,9 +210,7 @@ class Conversation:
     def _bind_first(self, oa: str, function: Function, refusal: NotBound) -> Reply:
         credit = function.declaration.needs is Needs.CREDIT_CARD
         binding = self._catalogue.get("account_bind_credit" if credit else "account_bind_debit")
-        page = open_form(
-            oa, binding, f"{refusal.heard}，绑定后即可使用“{function.declaration.title}”。"
-        )
+        page = open_form(oa, binding, f"绑定后即可使用“{function.declaration.title}”。")
         return OpenPage(refusal.heard, page.description, page.path, "去绑定")
 
     def _tap(self, reader: Reader, tenant: Tenant, who: Who, ask: Ask) -> Outcome:
