@@ -8,7 +8,7 @@
       place.replaceChildren();
       // Rich text: an HTML tooltip would need inline styles, which our policy forbids.
       options.tooltip = { renderMode: "richText", confine: true, ...(options.tooltip || {}) };
-      const chart = echarts.init(place, null, { renderer: "svg" });
+      const chart = echarts.init(place);
       chart.setOption({ animation: false, ...options });
       addEventListener("resize", () => chart.resize());
     }
