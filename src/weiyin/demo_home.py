@@ -99,7 +99,7 @@ NOTICE_TEMPLATES = {
 """By kind of notice: WeChat refuses a template with an empty field, so one is without balance."""
 
 
-VERSION = 8
+VERSION = 9
 """Counts up when a home built before can no longer be opened: it is then built anew."""
 
 

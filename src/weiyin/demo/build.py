@@ -35,6 +35,7 @@ from weiyin.demo.queues import open_lines
 from weiyin.demo.staff import open_staff
 from weiyin.demo.street import open_street
 from weiyin.demo.transfers import open_transfers
+from weiyin.demo.wealth import open_wealth
 from weiyin.places.place import Place
 from weiyin.places.register import put_places
 from weiyin.storage.sealed import Sealer
@@ -90,6 +91,8 @@ def build_demo(
     units = list(_units(bank, Officer(core), seed, now))
     brought = partial(open_accounts, core=core, places=bank.places, opened=opened, now=now)
     units.insert(1, brought)
+    shelved = partial(open_wealth, core=core, seed=seed, opened=opened, now=now)
+    units.insert(2, shelved)
     units += close_past(core, first_day(now), now)
     units.append(partial(open_cards, core=core, now=now))
     units.append(partial(open_loans, core=core, now=now))
