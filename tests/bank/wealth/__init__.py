@@ -1,0 +1,1 @@
+"""Wealth products, deposits and bonds, below the services."""
