@@ -126,7 +126,7 @@ def test_a_hero_can_be_played(demo) -> None:
         )
         before = books.statement(credit.card_id, "2026-06")
         assert before.status is StatementStatus.SETTLED
-        assert len(books.wealth_products()) == 12
+        assert len(books.wealth_products()) == 15
         assert len({rate.since for rate in books.deposit_rates()}) == 1
 
     demo.read(play)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from weiyin.bank.core import Books, WealthProduct
 from weiyin.bank.services.risk_grades import RiskGrades
+from weiyin.bank.services.wealth_shelf import WealthShelf
+from weiyin.bank.wealth.shelf import Kind
 from weiyin.base.money import Money
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.declare import Menu, Needs, Risk, function
@@ -51,6 +53,7 @@ def answer(
     books: Books,
     who: Who,
     grades: RiskGrades,
+    shelf: WealthShelf,
     risk: Annotated[
         str | None, Input("风险等级", InputKind.CHOICE, options=_RISKS, said=_RISKS_SAID)
     ] = None,
@@ -64,10 +67,13 @@ def answer(
         ),
     ] = None,
 ) -> Answer:
+    funds = {one.product.code for one in shelf.products() if one.product.terms.kind is Kind.FUND}
     fitting = [
         one
         for one in books.wealth_products()
-        if (risk is None or one.risk == risk) and (term is None or _lasts(one, term))
+        if one.code not in funds
+        and (risk is None or one.risk == risk)
+        and (term is None or _lasts(one, term))
     ]
     grade = grades.grade(who.customer_no) if who.customer_no else None
     yours = f"您的风险等级为 {grade.name}。" if grade else ""
