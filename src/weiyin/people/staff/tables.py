@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Table, Text
 
+from weiyin.storage.columns import sealed
 from weiyin.storage.tables import metadata
 
 staff = Table(
@@ -14,8 +15,8 @@ staff = Table(
     Column("name", Text, nullable=False),
     Column("team_id", Text, nullable=False),  # empty: none
     Column("state", Text, nullable=False),  # active | disabled
-    Column("password_sealed", LargeBinary, nullable=False),  # scrypt verifier
-    Column("seed_sealed", LargeBinary, nullable=False),  # of the one-time codes
+    sealed("password_sealed", row="{staff_id}"),  # scrypt verifier
+    sealed("seed_sealed", row="{staff_id}"),  # of the one-time codes
     Column("code_step", BigInteger, nullable=False),  # the last step whose code was used
     Column("made_us", BigInteger, nullable=False),
     Column("changed_us", BigInteger, nullable=False),
@@ -82,7 +83,7 @@ proposals = Table(
     Column("subject", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("facts", Text, nullable=False),  # JSON: what the approver reads
-    Column("order_sealed", LargeBinary, nullable=False),  # JSON: what will be done
+    sealed("order_sealed", row="{proposal_id}"),  # JSON: what will be done
     Column("why", Text, nullable=False),
     Column("state", Text, nullable=False),  # open | applied | refused | withdrawn | expired
     Column("made_by", Text, nullable=False),
