@@ -11,7 +11,8 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from weiyin.assistant.intents import Kind
 from weiyin.assistant.knowledge.notes import Unanswered
@@ -60,21 +61,23 @@ class Tally:
 
     def thought(self, ask: Ask, outcome: Outcome) -> None:
         """An ask has come out."""
-        self._add(ask.oa, "ask", ask.kind.value)
+        seen = [("ask", ask.kind.value)]
         if ask.kind in {AskKind.TEXT, AskKind.VOICE}:
-            self._add(ask.oa, "outcome", _named(outcome))
+            seen.append(("outcome", _named(outcome)))
         if ask.kind is AskKind.TAP:
-            self._add(ask.oa, "tap", ask.text)
+            seen.append(("tap", ask.text))
         understood = outcome.understood
         if understood is not None and understood.kind is Kind.ANSWER and understood.function:
-            self._add(ask.oa, "function", understood.function)
+            seen.append(("function", understood.function))
+        self._add(ask.oa, *seen)
 
     def took(self, oa: str, began: float) -> None:
         """A reply is there; `began` on the clock's monotonic seconds."""
-        milliseconds = (self._clock.monotonic() - began) * 1_000
+        ended = self._clock.monotonic()
+        milliseconds = (ended - began) * 1_000
         bound = next((one for one in TOOK_MS if milliseconds <= one), None)
-        self._add(oa, "took_ms", str(bound) if bound else "more")
-        if self._clock.monotonic() - self._written_at >= _WRITE_EVERY_S:
+        self._add(oa, ("took_ms", str(bound) if bound else "more"))
+        if ended - self._written_at >= _WRITE_EVERY_S:
             fresh = self._taken()
             self._store.submit(lambda tx: _write(tx, fresh))
 
@@ -84,16 +87,24 @@ class Tally:
         if fresh:
             self._store.run(lambda tx: _write(tx, fresh))
 
-    def _add(self, oa: str, what: str, detail: str) -> None:
-        now = self._clock.now().astimezone(SHANGHAI)
+    def _add(self, oa: str, *seen: tuple[str, str]) -> None:
+        day, hour = _hour_of(int(self._clock.now().timestamp()) // 3_600)
         with self._lock:
-            self._fresh[oa, now.date().isoformat(), now.hour, what, detail[:_LONGEST]] += 1
+            for what, detail in seen:
+                self._fresh[oa, day, hour, what, detail[:_LONGEST]] += 1
 
     def _taken(self) -> Counter[tuple[str, str, int, str, str]]:
         with self._lock:
             fresh, self._fresh = self._fresh, Counter()
             self._written_at = self._clock.monotonic()
             return fresh
+
+
+@lru_cache(maxsize=4)
+def _hour_of(hours: int) -> tuple[str, int]:
+    """Day and hour in Shanghai of so many hours since 1970."""
+    at = datetime.fromtimestamp(hours * 3_600, SHANGHAI)
+    return at.date().isoformat(), at.hour
 
 
 def put_tallies(tx: Tx, oa: str, rows: Iterable[Tallied]) -> None:
