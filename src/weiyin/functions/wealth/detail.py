@@ -14,7 +14,7 @@ from weiyin.functions.answers import Answer
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth.choosing import chosen, taps, term_words
-from weiyin.functions.wealth.trading import DISCLOSURE, percent
+from weiyin.functions.wealth.trading import RISK_WORDS, percent
 
 _KINDS = frozenset({Kind.WEALTH, Kind.CASH})
 _DAYS = 60
@@ -39,7 +39,7 @@ def answer(
     one = found.product
     return Answer(
         title=one.name,
-        lead=f"{one.terms.about}业绩比较基准不是对收益的承诺。",
+        lead=f"{one.terms.about}{RISK_WORDS}",
         facts=(*facts_of(one), *_newest(found.nav, one)),
         charts=curve(shelf.navs(one.code, _DAYS), one),
         next=("wealth_buy", "risk_assessment", "wealth_list"),
@@ -54,6 +54,7 @@ def facts_of(product: Product) -> tuple[tuple[str, str], ...]:
     """All that a prospectus says on its first page."""
     terms = product.terms
     return (
+        ("产品名称", product.name),
         ("产品代码", product.code),
         ("管理人", terms.issuer),
         ("风险等级", product.risk),
@@ -69,7 +70,6 @@ def facts_of(product: Product) -> tuple[tuple[str, str], ...]:
         ("认/申购费率", _fees(terms.buy_fees, "低于{:,}元")),
         ("赎回费率", _fees(terms.redeem_fees, "持有不足{:,}天")),
         *((("投资冷静期", f"{terms.cooling_hours} 小时"),) if terms.cooling_hours else ()),
-        ("风险揭示", DISCLOSURE),
     )
 
 

@@ -14,6 +14,7 @@ from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth.choosing import taps
 from weiyin.functions.wealth.detail import curve, facts_of
+from weiyin.functions.wealth.trading import RISK_WORDS
 
 _FUNDS = frozenset({Kind.FUND})
 _SPANS = (("30", "近1月"), ("90", "近3月"), ("365", "近1年"))
@@ -91,7 +92,7 @@ def _one(shelf: WealthShelf, found: Shelved) -> Answer:
     )
     return Answer(
         title=one.name,
-        lead=one.terms.about,
+        lead=f"{one.terms.about}{RISK_WORDS}",
         facts=(
             *((("单位净值", f"{shown_nav(nav.nav_e4)}（{nav.day:%m-%d}）"),) if nav else ()),
             *((("累计净值", shown_nav(nav.total_e4)),) if nav else ()),

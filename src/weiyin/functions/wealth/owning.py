@@ -31,7 +31,7 @@ def holdings_answer(
     return Answer(
         title=title,
         lead=f"持有 {len(mine)} 只，市值 {value} 元，"
-        f"持有收益 {signed(_sum([one.profit for one in mine]))} 元。",
+        f"持有收益 {signed(_sum([one.profit for one in mine]))} 元。{_on_its_way(mine)}",
         facts=(
             ("最新日收益", f"{signed(_sum([one.yesterday for one in mine]))} 元"),
             ("累计收益", f"{signed(_sum([one.total_profit for one in mine]))} 元"),
@@ -47,6 +47,12 @@ def holdings_answer(
 
 def signed(money: Money) -> str:
     return f"+{money}" if money.fen > 0 else str(money)
+
+
+def _on_its_way(mine: list[Position]) -> str:
+    """Money that has left the account and is not yet units: it must not look lost."""
+    incoming = _sum([one.incoming for one in mine])
+    return f"另有 {incoming} 元待确认份额。" if incoming else ""
 
 
 def _row(one: Position) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def answer(
     grade, score = judge(answers)
     customer_no = customer_of(who)
     return DraftRequest(
-        title="确认风险测评结果",
+        title="风险测评结果",
         facts=(
             ("评估结果", f"{grade} {NAMES[grade]}"),
             ("得分", f"{score} 分"),

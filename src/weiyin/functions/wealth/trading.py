@@ -34,10 +34,13 @@ Action = Annotated[
     ),
 ]
 """Redeem, or take an order back."""
-DISCLOSURE = (
+RISK_WORDS = (
     "理财非存款、产品有风险、投资须谨慎。业绩比较基准和过往净值不代表未来表现，不是对收益的承诺，"
-    "您可能损失本金。确认即表示您已阅读并同意产品说明书和风险揭示书，自愿承担投资风险。"
+    "您可能损失本金。"
 )
+"""Said wherever a product is shown."""
+DISCLOSURE = f"{RISK_WORDS}确认即表示您已阅读并同意产品说明书和风险揭示书，自愿承担投资风险。"
+"""Said where one is about to be bought."""
 
 
 @dataclass(frozen=True, slots=True)
