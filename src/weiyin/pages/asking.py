@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from weiyin.base.errors import BadInput, NotBound, Refused
-from weiyin.base.views import DraftMade, Field, Form, Offer, ResultView
+from weiyin.base.errors import BadInput, NotAllowed, NotBound, Refused
+from weiyin.base.views import DraftMade, Field, Form, Link, Offer, ResultView
 from weiyin.pages.locating import script_for
 from weiyin.pages.own_cards import asks_for_a_card, offer_own_cards
 from weiyin.pages.visit import Visit
@@ -50,10 +50,18 @@ def post_form(visit: Visit) -> Response:
     except NotBound:
         raise
     except Refused as refusal:
-        return _page(visit, form, values, heard=refusal.heard, status=refusal.status)
+        ways = _ways_round(visit, refusal)
+        return _page(visit, form, values, heard=refusal.heard, status=refusal.status, ways=ways)
     if isinstance(made, DraftMade):
         return RedirectResponse(f"/p/d/{made.handle}", 303)
     return _page(visit, form, values, result=made)
+
+
+def _ways_round(visit: Visit, refusal: Refused) -> tuple[Link, ...]:
+    """What must be done first, when that is all that stands in the way."""
+    if isinstance(refusal, NotAllowed) and refusal.rule == "risk_test":
+        return (Link("去做风险测评", visit.deps.settings.risk_test_path),)
+    return ()
 
 
 def show_paper(visit: Visit) -> Response:
@@ -121,6 +129,7 @@ def _page(
     refusal: BadInput | None = None,
     heard: str = "",
     status: int = 200,
+    ways: tuple[Link, ...] = (),
 ) -> Response:
     """The form with what was typed, the words on what to mend, and a result under it."""
     asked = {field.name for field in form.fields}
@@ -137,6 +146,7 @@ def _page(
         wrong_field=wrong_field,
         wrong_words=refusal.heard if refusal is not None else "",
         heard=heard,
+        ways=ways,
         result=result,
         action=visit.path,
         js_sdk=script_for(visit, form),

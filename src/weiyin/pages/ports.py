@@ -139,6 +139,8 @@ class PagesSettings:
     """Where somebody goes who has no card bound."""
     bind_credit_path: str = "/p/f/account_bind_credit"
     """Where somebody goes who has no credit card bound."""
+    risk_test_path: str = "/p/f/risk_assessment"
+    """Where somebody goes who must be tested before buying."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def _page(
         wrong_field="",
         wrong_words="",
         heard=heard,
+        ways=(),
         result=result,
         action=visit.path,
         js_sdk="",

@@ -13,8 +13,8 @@ from weiyin.assistant.knowledge.notes import Answered, Note, Unanswered
 from weiyin.assistant.understand import Assistant
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
-from weiyin.base.errors import BadInput, NotBound, Refused, WeiyinError
-from weiyin.base.reply import Choose, HandOver, OpenPage, Option, Reply, Say, Silence
+from weiyin.base.errors import BadInput, NotAllowed, NotBound, Refused, WeiyinError
+from weiyin.base.reply import Choose, HandOver, Link, OpenPage, Option, Reply, Say, Silence
 from weiyin.base.text import clean
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import Caller, Situation
@@ -25,7 +25,7 @@ from weiyin.functions.steering import Steering
 from weiyin.people.who import Who
 from weiyin.reception.handing import SAY_PREFIX, Step
 from weiyin.reception.knowing import Knowing
-from weiyin.reception.links import open_form
+from weiyin.reception.links import link_to, open_form
 from weiyin.reception.rows import CHAT_ROWS
 from weiyin.reception.services import services_card
 from weiyin.reception.tenant import Tenant
@@ -35,6 +35,8 @@ from weiyin.storage.store import Reader
 log = structlog.get_logger(__name__)
 
 _FILLED_IN = "请点开核对，您说的内容已填好"
+_DONE_FIRST = {"risk_test": "risk_assessment"}
+"""By the rule that refuses: the function that lifts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ class Conversation:
         except WeiyinError as fault:
             if not isinstance(fault, Refused):
                 log.warning("function failed", function=function.id, error=type(fault).__name__)
-            return Say(fault.heard)
+            return Say(fault.heard, links=self._ways_round(who.oa, fault))
         if isinstance(result, Answer):
             return in_chat(result, who.oa, function.id, self._catalogue)
         return Draftable(who, function, result)
@@ -212,6 +214,11 @@ class Conversation:
         binding = self._catalogue.get("account_bind_credit" if credit else "account_bind_debit")
         page = open_form(oa, binding, f"绑定后即可使用“{function.declaration.title}”。")
         return OpenPage(refusal.heard, page.description, page.path, "去绑定")
+
+    def _ways_round(self, oa: str, fault: WeiyinError) -> tuple[Link, ...]:
+        """What a rule forbids until something is done comes with the way to do it."""
+        needed = _DONE_FIRST.get(fault.rule) if isinstance(fault, NotAllowed) else None
+        return (link_to(oa, self._catalogue.get(needed)),) if needed else ()
 
     def _tap(self, reader: Reader, tenant: Tenant, who: Who, ask: Ask) -> Outcome:
         if ask.text.startswith(SAY_PREFIX):

@@ -7,7 +7,7 @@ from tests.house.bank import WANG
 from tests.house.made import House
 from weiyin.bank.verify import verify
 from weiyin.base.errors import BadInput, NotAllowed
-from weiyin.base.reply import OpenPage
+from weiyin.base.reply import OpenPage, Say
 
 
 def test_tested_bought_confirmed_and_shown(house: House) -> None:
@@ -36,6 +36,15 @@ def buys(house: House, product: str, amount: str) -> str:
             house.session("o-wang"), "wealth_buy", {"product": product, "amount": amount}
         )
     return refusal.value.heard
+
+
+def test_whoever_is_not_tested_yet_is_led_to_the_test(house: House) -> None:
+    house.bind("o-wang", WANG)
+    house.say("o-wang", "我要买理财")
+    house.say("o-wang", "稳利90天")
+    told = house.ask_text("o-wang", "一万")
+    assert isinstance(told, Say)
+    assert [link.label for link in told.links] == ["风险测评"]
 
 
 def test_refusals_say_what_next(house: House) -> None:

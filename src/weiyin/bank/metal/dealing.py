@@ -38,7 +38,7 @@ def check_suitable(office: Office, customer_no: str) -> None:
     """Raises NotAllowed("risk_test") or ("risk")."""
     found = grade_of(office.reader, office.book, customer_no)
     if found is None or found.until < office.today:
-        raise NotAllowed("risk_test", "购买积存金前请先完成风险测评，回复“风险测评”即可办理")
+        raise NotAllowed("risk_test", "购买积存金前请先完成风险测评，共10题，约两分钟")
     if not found.bears(RISK):
         raise NotAllowed(
             "risk", f"积存金风险等级为{RISK}，高于您的风险承受能力（{found.name}），不能购买"

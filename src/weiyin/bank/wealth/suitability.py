@@ -102,9 +102,9 @@ def check_suitable(office: Office, customer_no: str, product: Product) -> Grade:
     """The grade by which the customer may buy it. Raises NotAllowed("risk_test") or ("risk")."""
     found = grade_of(office.reader, office.book, customer_no)
     if found is None:
-        raise NotAllowed("risk_test", "购买前请先完成风险测评，回复“风险测评”即可办理")
+        raise NotAllowed("risk_test", "购买前请先完成风险测评，共10题，约两分钟")
     if found.until < office.today:
-        raise NotAllowed("risk_test", "您的风险测评已满一年失效，回复“风险测评”重新测评后再购买")
+        raise NotAllowed("risk_test", "您的风险测评已满一年失效，请重新测评后再购买")
     if not found.bears(product.risk):
         raise NotAllowed(
             "risk",
