@@ -1,0 +1,104 @@
+"""Wealth on a small screen: the shelf, the suitability test, a purchase, and what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.chromium import new_page
+from tests.browser.handset import Handset
+from tests.browser.running import running_demo
+
+_PRODUCT = "示范·安心季季"
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def bound(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handset]:
+    """李雷's phone, whom nobody has tested yet, with his debit card bound."""
+    with running_demo(tmp_path_factory.mktemp("wealth")) as address:
+        page = new_page(browser, 375, 812, has_touch=True, is_mobile=True, device_scale_factor=2)
+        page.goto(address)
+        page.locator(".desk-phones").get_by_role("button", name="李雷").click()
+        phone = Handset(page, "李雷")
+        phone.bind(phone.follow().get_by_role("button", name="绑定借记卡"))
+        yield phone
+        page.context.close()
+
+
+def _keep(phone: Handset, name: str) -> None:
+    folder = Path("build/screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    phone.page.screenshot(path=folder / f"wealth-{name}.png")
+
+
+def _end(phone: Handset) -> None:
+    phone.web.locator(".ways").last.scroll_into_view_if_needed()
+
+
+def test_told_to_be_tested_first_and_then_bought(bound: Handset) -> None:
+    """The shelf, a product, the test that buying asks for, the purchase, and what is held."""
+    told = bound.say("有什么理财产品")
+    with bound.opened(told.get_by_role("button", name="查看全部")) as web:
+        expect(web.locator("main")).to_contain_text("不是对收益的承诺")
+        _keep(bound, "shelf")
+        web.get_by_role("link", name="理财产品详情").click()
+        web.get_by_role("button", name=_PRODUCT).click()
+        web.get_by_role("button", name="查询").click()
+        expect(web.locator(".answer .facts")).to_contain_text(_PRODUCT)
+        expect(web.locator("svg").first).to_be_visible()
+        _keep(bound, "product")
+        _end(bound)
+        _keep(bound, "product-curve")
+        web.get_by_role("link", name="理财购买").click()
+        _ask_to_buy(bound)
+        expect(web.get_by_role("alert")).to_contain_text("请先完成风险测评")
+        _keep(bound, "test-first")
+        web.get_by_role("link", name="去做风险测评").click()
+        _answer_the_test(bound)
+        web.get_by_role("link", name="理财购买").click()
+        _ask_to_buy(bound)
+        expect(web.get_by_role("heading", name=f"购买{_PRODUCT}确认")).to_be_visible()
+        expect(web.locator(".notice")).to_contain_text("您可能损失本金")
+        _keep(bound, "buy-confirm")
+        done = bound.confirm("购买委托已受理")
+        expect(done).to_contain_text("2,000.00 元")
+        _keep(bound, "bought")
+        web.get_by_role("link", name="我的理财").click()
+        expect(web.locator("main")).to_contain_text("另有 2,000.00 元待确认份额")
+        _keep(bound, "holdings")
+    expect(bound.notices().last).to_contain_text(f"购买{_PRODUCT}")
+    _keep(bound, "notice")
+
+
+def test_in_the_chat_the_grade_is_kept_to(bound: Handset) -> None:
+    """After the walk above: what is above the grade is refused in words, with what may be had."""
+    bound.say("买10万理财")
+    expect(bound.say("权益先锋")).to_contain_text("高于您的风险承受能力（C3 平衡型）")
+    _keep(bound, "above-grade")
+
+
+def _ask_to_buy(phone: Handset) -> None:
+    phone.web.get_by_role("button", name=_PRODUCT).click()
+    phone.web.get_by_label("购买金额").fill("2000")
+    phone.next()
+
+
+def _answer_the_test(phone: Handset) -> None:
+    """As somebody of the middle: the second answer to everything, 41 points."""
+    web = phone.web
+    expect(web.get_by_role("group")).to_have_count(9)
+    for group in web.get_by_role("group").all():
+        group.locator("label").nth(1).click()
+    web.get_by_label("一年内最大亏损").select_option("5%以内")
+    _keep(phone, "test")
+    web.get_by_role("checkbox").check()
+    phone.next()
+    expect(web.get_by_role("heading", name="风险测评结果确认")).to_be_visible()
+    _keep(phone, "test-confirm")
+    expect(phone.confirm("风险测评完成")).to_contain_text("C3 平衡型")
+    _keep(phone, "tested")
