@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,26 +27,20 @@ def wang(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         page.context.close()
 
 
-def _keep(phone: Handset, name: str) -> None:
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    phone.page.screenshot(path=folder / f"accounts-{name}.png")
-
-
 def test_a_card_is_locked_though_the_answer_got_lost(wang: Handset) -> None:
     card = wang.say("一键锁卡")
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.locator("main")).to_contain_text("转账、支付、取现")
-        _keep(wang, "lock-confirm")
+        keep(wang.page, "accounts-lock-confirm")
         with wang.answer_lost():
             web.get_by_role("button", name="确认", exact=True).click()
             wang.page.wait_for_timeout(500)
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.get_by_role("heading", name="已锁卡")).to_be_visible()
-        _keep(wang, "lock-done")
+        keep(wang.page, "accounts-lock-done")
     with wang.opened(wang.say("帮我解锁").get_by_role("button")):
         wang.confirm("已解锁")
-        _keep(wang, "unlock-done")
+        keep(wang.page, "accounts-unlock-done")
 
 
 def test_assets_and_the_year_are_drawn(wang: Handset) -> None:
@@ -59,7 +53,7 @@ def test_assets_and_the_year_are_drawn(wang: Handset) -> None:
         with wang.opened(said.get_by_role("button").first) as web:
             expect(web.locator("svg").first).to_be_visible()
             expect(web.locator("h1")).to_contain_text(title)
-            _keep(wang, name)
+            keep(wang.page, f"accounts-{name}")
 
 
 def test_a_proof_is_made_and_kept(wang: Handset) -> None:
@@ -67,4 +61,4 @@ def test_a_proof_is_made_and_kept(wang: Handset) -> None:
     with wang.opened(card.get_by_role("button")) as web:
         wang.confirm("开具成功")
         expect(web.get_by_role("link", name="下载存款证明")).to_be_visible()
-        _keep(wang, "proof")
+        keep(wang.page, "accounts-proof")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-_PICTURES = Path("build/screenshots")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +23,6 @@ def wang(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         page.goto(address)
         phone = Handset(page, "王小明")
         phone.bind(phone.follow().get_by_role("button", name="绑定借记卡"))
-        _PICTURES.mkdir(parents=True, exist_ok=True)
         yield phone
         page.context.close()
 
@@ -37,11 +34,11 @@ def test_three_bills_are_paid(wang: Handset) -> None:
         expect(card).to_contain_text(item)
         with wang.opened(card.get_by_role("button")) as web:
             web.get_by_label("短信验证码").fill(wang.ask_for_code())
-            wang.page.screenshot(path=_PICTURES / f"bill_{said}.png")
+            keep(wang.page, f"bill_{said}")
             wang.confirm_plainly("已受理")
         _outcomes(wang, number)
     expect(wang.say("缴费记录")).to_contain_text("最近一笔")
-    wang.page.screenshot(path=_PICTURES / "bill_history.png")
+    keep(wang.page, "bill_history")
 
 
 def _outcomes(wang: Handset, count: int) -> None:
@@ -58,7 +55,7 @@ def test_a_seat_is_tapped_on_the_map_and_paid(wang: Handset) -> None:
         free = web.locator(".seat:not([disabled])")
         free.nth(20).click()
         free.nth(21).click()
-        wang.page.screenshot(path=_PICTURES / "movie_seats.png")
+        keep(wang.page, "movie_seats")
         web.get_by_role("button", name="下一步").click()
         web.get_by_label("短信验证码").fill(wang.ask_for_code())
         wang.confirm_plainly("已受理")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset, facts_of
+from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
 _CODE_MS = 61_000
@@ -39,24 +39,18 @@ def _bind_credit(phone: Handset) -> None:
         phone.next()
         phone.page.wait_for_timeout(_CODE_MS)
         web.get_by_label("短信验证码").fill(phone.ask_for_code())
-        _keep(phone, "bind-confirm")
+        keep(phone.page, "bind-confirm")
         with phone.answer_lost():
             phone.confirm_into_silence()
     expect(phone.say("我的绑定")).to_contain_text("信用卡")
-    _keep(phone, "bind-done")
+    keep(phone.page, "bind-done")
 
 
 @pytest.fixture
 def wang(bound: Handset, request: pytest.FixtureRequest) -> Iterator[Handset]:
     """The phone; what it shows at the end is kept as a picture."""
     yield bound
-    _keep(bound, request.node.name)
-
-
-def _keep(phone: Handset, name: str) -> None:
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    phone.page.screenshot(path=folder / f"{name}.png")
+    keep(bound.page, request.node.name)
 
 
 def test_repaid_with_a_code_and_an_answer_that_got_lost(wang: Handset) -> None:
@@ -65,12 +59,12 @@ def test_repaid_with_a_code_and_an_answer_that_got_lost(wang: Handset) -> None:
     wang.page.wait_for_timeout(_CODE_MS)
     with wang.opened(card.get_by_role("button")) as web:
         web.get_by_label("短信验证码").fill(wang.ask_for_code())
-        _keep(wang, "repay-confirm")
+        keep(wang.page, "repay-confirm")
         with wang.answer_lost():
             wang.confirm_into_silence()
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.get_by_role("heading", name="还款成功")).to_be_visible()
-        _keep(wang, "repay-done")
+        keep(wang.page, "repay-done")
 
 
 def test_cash_in_instalments_though_the_first_try_never_arrived(wang: Handset) -> None:
@@ -80,7 +74,7 @@ def test_cash_in_instalments_though_the_first_try_never_arrived(wang: Handset) -
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.locator("main")).to_contain_text("年化")
         web.get_by_label("短信验证码").fill(wang.ask_for_code())
-        _keep(wang, "instalment-confirm")
+        keep(wang.page, "instalment-confirm")
         with wang.request_lost():
             wang.confirm_into_silence()
     wang.page.wait_for_timeout(_CODE_MS)
@@ -90,7 +84,7 @@ def test_cash_in_instalments_though_the_first_try_never_arrived(wang: Handset) -
             wang.confirm_into_silence()
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.get_by_role("heading", name="分期办理成功")).to_be_visible()
-        _keep(wang, "instalment-done")
+        keep(wang.page, "instalment-done")
     expect(wang.say("我的分期")).to_contain_text("12")
 
 
@@ -98,12 +92,12 @@ def test_a_spend_is_chosen_and_disputed_though_the_answer_got_lost(wang: Handset
     told = wang.say("信用卡被盗刷了")
     with wang.opened(told.get_by_role("button", name="点此修改")) as web:
         web.locator(".chip").first.click()
-        _keep(wang, "dispute-form")
+        keep(wang.page, "dispute-form")
         wang.next()
         expect(web.locator("main")).to_contain_text("不是本人交易")
         wang.page.wait_for_timeout(_CODE_MS)
         web.get_by_label("短信验证码").fill(wang.ask_for_code())
-        _keep(wang, "dispute-confirm")
+        keep(wang.page, "dispute-confirm")
         with wang.answer_lost():
             wang.confirm_into_silence()
     expect(wang.say("争议进度")).to_contain_text("已受理")
@@ -119,7 +113,7 @@ def test_a_password_leaves_the_phone_sealed(wang: Handset) -> None:
         web.get_by_label("再输入一次").fill("385028")
         wang.next()
         expect(web.get_by_text("两次输入的密码不一致")).to_be_visible()
-        _keep(wang, "sealed-form")
+        keep(wang.page, "sealed-form")
         web.get_by_label("新查询密码").fill("385027")
         web.get_by_label("再输入一次").fill("385027")
         wang.next()

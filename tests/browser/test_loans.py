@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
 _CODE_MS = 61_000
@@ -30,12 +30,6 @@ def bound(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         page.context.close()
 
 
-def _keep(phone: Handset, name: str) -> None:
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    phone.page.screenshot(path=folder / f"{name}.png")
-
-
 def _to(phone: Handset, words: str) -> None:
     phone.web.get_by_text(words).first.scroll_into_view_if_needed()
 
@@ -49,20 +43,20 @@ def test_a_loan_is_applied_for_and_its_progress_looked_at(bound: Handset) -> Non
         web.get_by_label("贷款用途").select_option("购房")
         web.get_by_label("税后月收入").fill("21500")
         web.get_by_role("checkbox").check()
-        _keep(bound, "loan-form")
+        keep(bound.page, "loan-form")
         bound.next()
         expect(web.locator("main")).to_contain_text("参考年化利率")
         expect(web.locator("main")).to_contain_text("3.30%")
-        _keep(bound, "loan-terms")
+        keep(bound.page, "loan-terms")
         bound.page.wait_for_timeout(_CODE_MS)
         done = bound.confirm("贷款申请已受理")
         expect(done).to_contain_text("还差2项")
-        _keep(bound, "loan-received")
+        keep(bound.page, "loan-received")
     told = bound.say("我的贷款申请到哪一步了")
     expect(told).to_contain_text("还差：购房合同、首付款凭证")
     with bound.opened(told.get_by_role("button", name="打开查看")) as web:
         expect(web.locator("main")).to_contain_text("待补充：请带原件到任一网点")
-        _keep(bound, "loan-progress")
+        keep(bound.page, "loan-progress")
 
 
 def test_drawn_by_the_day_and_shown_with_its_plan(bound: Handset) -> None:
@@ -70,24 +64,24 @@ def test_drawn_by_the_day_and_shown_with_its_plan(bound: Handset) -> None:
     expect(card).to_contain_text("折合年化利率")
     bound.page.wait_for_timeout(_CODE_MS)
     with bound.opened(card.get_by_role("button")):
-        _keep(bound, "loan-draw-confirm")
+        keep(bound.page, "loan-draw-confirm")
         bound.confirm("提款成功")
-        _keep(bound, "loan-drawn")
+        keep(bound.page, "loan-drawn")
     told = bound.say("我的贷款还剩多少")
     expect(told).to_contain_text("5,000.00")
     with bound.opened(told.get_by_role("button", name="查看更多")) as web:
         expect(web.locator("svg").first).to_be_visible()
-        _keep(bound, "loan-mine")
+        keep(bound.page, "loan-mine")
         _to(bound, "期次")
-        _keep(bound, "loan-plan")
+        keep(bound.page, "loan-plan")
 
 
 def test_a_price_is_looked_at_as_a_chart(bound: Handset) -> None:
     told = bound.say("美元汇率多少")
     with bound.opened(told.get_by_role("button", name="打开查看")) as web:
         expect(web.locator("h1")).to_be_visible()
-        _keep(bound, "fx-rate")
+        keep(bound.page, "fx-rate")
     told = bound.say("今天金价")
     with bound.opened(told.get_by_role("button", name="打开查看")) as web:
         expect(web.locator("svg").first).to_be_visible()
-        _keep(bound, "metal-price")
+        keep(bound.page, "metal-price")

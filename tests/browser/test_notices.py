@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,32 +28,26 @@ def wang(browser: Browser, tmp_path: Path) -> Iterator[Handset]:
         page.context.close()
 
 
-def _keep(phone: Handset, name: str) -> None:
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    phone.page.screenshot(path=folder / f"{name}.png")
-
-
 def test_settings_and_the_message_centre(wang: Handset) -> None:
     shown = wang.say("通知设置")
     expect(shown).to_contain_text("不设免打扰")
     with wang.opened(shown.get_by_text("点此修改")) as web:
         expect(web.get_by_role("heading", name="通知设置")).to_be_visible()
-        _keep(wang, "notice-settings")
+        keep(wang.page, "notice-settings")
         web.get_by_label("免打扰时段").select_option(label="22:00–次日7:00")
         wang.next()
-        _keep(wang, "notice-settings-confirm")
+        keep(wang.page, "notice-settings-confirm")
         wang.confirm_plainly("设置成功")
     expect(wang.say("通知设置")).to_contain_text("22:00–次日7:00")
     _told_of_a_transfer(wang)
     centre = wang.say("消息中心")
     expect(centre).to_contain_text("账户变动通知")
-    _keep(wang, "message-centre-chat")
+    keep(wang.page, "message-centre-chat")
     with wang.opened(centre.get_by_text("通知设置").last) as web:
         web.locator("body").evaluate("() => location.assign('/p/f/message_center')")
         expect(web.get_by_role("heading", name="消息中心")).to_be_visible()
         expect(web.locator("main")).to_contain_text("-12.00元")
-        _keep(wang, "message-centre")
+        keep(wang.page, "message-centre")
 
 
 def _told_of_a_transfer(wang: Handset) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -31,9 +31,7 @@ def bound(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def wang(bound: Handset, request: pytest.FixtureRequest) -> Iterator[Handset]:
     """The phone; what it shows at the end is kept as a picture."""
     yield bound
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    bound.page.screenshot(path=folder / f"{request.node.name}.png")
+    keep(bound.page, request.node.name)
 
 
 def test_a_large_transfer_takes_code_and_password(wang: Handset) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from weiyin.demo.street import DESK_PIN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -84,8 +84,6 @@ def _redeem(browser: Browser, address: str, code: str) -> None:
 
 def _fits(page: Page, name: str) -> None:
     """Nothing stands out of the screen, of which a picture is kept to be looked at."""
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
+    keep(page, name)
     for frame in page.frames:
         assert frame.evaluate("document.documentElement.scrollWidth") <= 375, frame.url

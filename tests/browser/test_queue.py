@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from tests.browser.chromium import new_page
+from tests.browser.pictures import keep
 from tests.house.bank import BOOK, WANG
 from tests.house.made import OA, House, open_house
 from tests.pages.browser import AtOnce, free_socket, serving
@@ -66,6 +67,7 @@ def test_a_number_taken_and_called(browser: Browser, bank: House, origin: str) -
     page.get_by_role("button", name="确认", exact=True).click()
     expect(page.get_by_role("heading", name="取号成功")).to_be_visible()
     expect(page.locator("main")).to_contain_text("W001")
+    keep(page, "queue-taken")
 
     page.goto(f"{origin}/p/f/queue_status")
     expect(page.locator("main")).to_contain_text("前面还有 2 人")
@@ -76,6 +78,7 @@ def test_a_number_taken_and_called(browser: Browser, bank: House, origin: str) -
     _said(bank, called)
     page.reload()
     expect(page.locator("main")).to_contain_text("请到3号窗口办理")
+    keep(page, "queue-called")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     _said(bank, replace(called, seq=10, state=TicketState.DONE))
     page.reload()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -31,7 +30,5 @@ def test_the_phone_says_where_it_is_once_it_may(browser: Browser, address: str) 
         web.get_by_role("button", name="查询", exact=True).click()
         expect(web.locator(".pin")).to_have_count(5)
         expect(web.locator("main")).to_contain_text("北京国贸")
-        folder = Path("build/screenshots")
-        folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=folder / "where.png")
+        keep(page, "where")
     page.context.close()
