@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import structlog
 import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
@@ -20,7 +20,6 @@ from starlette.types import Receive, Scope, Send
 from tests.checks import Sabotage
 from tests.e2e.sockets import listening, running, url_of
 from tests.e2e.town import settings_of
-from weiyin import logs
 from weiyin.app import Plugs, compose
 from weiyin.base.clock import SystemClock
 from weiyin.serving import manners, web_config
@@ -188,12 +187,20 @@ def test_h08_what_comes_back_in_a_head_stays_in_its_line(line: Line) -> None:
     assert status == 400, heard
 
 
-def test_h08_a_line_of_the_log_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.configure("info")
-    name = 'o-1\r\n{"level": "error", "event": "forged"}\u2028\x1b[31m'
-    structlog.get_logger().info("heard", openid=name, **{"event\nname": "x"})
-    logging.getLogger("elsewhere").info("said %s", name)
-    told = capsys.readouterr().err.splitlines()
+_LOGGING = """
+import logging
+import structlog
+from weiyin import logs
+logs.configure("info")
+name = 'o-1\\r\\n{"level": "error", "event": "forged"}\\u2028\\x1b[31m'
+structlog.get_logger().info("heard", openid=name, **{"event\\nname": "x"})
+logging.getLogger("elsewhere").info("said %s", name)
+"""
+
+
+def test_h08_a_line_of_the_log_is_a_line() -> None:
+    done = subprocess.run([sys.executable, "-c", _LOGGING], capture_output=True, check=True)
+    told = done.stderr.decode().splitlines()
     assert len(told) == 2
     assert all(json.loads(words)["level"] == "info" for words in told)
     assert "\x1b" not in "".join(told)
