@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,8 @@ import httpx
 from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from weiyin.demo.people import TRADE_PASSWORD, heroes
+
+_CONFIRMATIONS = "**/p/d/*/confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,10 @@ class Handset:
         self.node.get_by_label("关闭网页").click()
         expect(self.node.locator("iframe")).to_have_count(0)
 
+    def back(self) -> None:
+        """To the page before, when there is one."""
+        self.node.get_by_label("后退").click()
+
     def fill_debit(self, facts: Facts) -> None:
         self.web.get_by_label("银行卡号").fill(facts.card)
         self.web.get_by_label("姓名").fill(facts.name)
@@ -189,21 +195,28 @@ class Handset:
             )
             route.abort()
 
-        self.page.route("**/p/d/*/confirm", lose)
-        yield
-        self.page.unroute("**/p/d/*/confirm")
+        with self._cut(lose):
+            yield
 
     @contextmanager
     def request_lost(self) -> Iterator[None]:
         """The network goes before a confirmation arrives: nobody hears of it."""
-        self.page.route("**/p/d/*/confirm", lambda route: route.abort())
-        yield
-        self.page.unroute("**/p/d/*/confirm")
+        with self._cut(lambda route: route.abort()):
+            yield
+
+    @contextmanager
+    def _cut(self, lose: Callable[[Route], None]) -> Iterator[None]:
+        """Until the phone has noticed that its confirmation failed, `lose` is the network."""
+        self.page.route(_CONFIRMATIONS, lose)
+        with self.page.expect_event("requestfailed", lambda one: one.url.endswith("/confirm")):
+            yield
+        self.page.unroute(_CONFIRMATIONS)
 
     def confirm_into_silence(self) -> None:
-        """Press 确认 while the network is cut."""
-        self.web.get_by_role("button", name="确认", exact=True).click()
-        self.page.wait_for_timeout(500)
+        """Press 确认 while the network is cut; the browser's own page of failure."""
+        pressed = self.web.get_by_role("button", name="确认", exact=True)
+        pressed.click()
+        expect(pressed).to_have_count(0)
 
     def confirm_plainly(self, title: str) -> Locator:
         self.web.get_by_role("button", name="确认", exact=True).click()

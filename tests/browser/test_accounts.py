@@ -33,8 +33,7 @@ def test_a_card_is_locked_though_the_answer_got_lost(wang: Handset) -> None:
         expect(web.locator("main")).to_contain_text("转账、支付、取现")
         keep(wang.page, "accounts-lock-confirm")
         with wang.answer_lost():
-            web.get_by_role("button", name="确认", exact=True).click()
-            wang.page.wait_for_timeout(500)
+            wang.confirm_into_silence()
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.get_by_role("heading", name="已锁卡")).to_be_visible()
         keep(wang.page, "accounts-lock-done")

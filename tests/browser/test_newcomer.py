@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset, facts_of
@@ -70,7 +70,7 @@ def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(browser: Browser, ad
     faults = _listen(page)
     page.goto(address)
     wang = Handset(page, "王小明")
-    wang.bind(wang.follow().get_by_role("button", name="绑定借记卡"))
+    _bind_with_the_network_cut(wang, wang.follow().get_by_role("button", name="绑定借记卡"))
     answer = wang.say("我卡上还剩多少")
     with wang.opened(answer.get_by_role("button", name="交易明细")) as web:
         expect(web.locator(".rows tbody tr")).to_have_count(10)
@@ -118,6 +118,34 @@ def _follow_and_bind(wang: Handset, li: Handset) -> None:
         expect(web.locator("main")).to_contain_text("154****0001")
         wang.confirm("绑定成功")
     li.bind(li.follow().get_by_role("button", name="绑定借记卡"))
+
+
+def _bind_with_the_network_cut(wang: Handset, link: Locator) -> None:
+    """Cut twice: the confirmation never arrives; sent again, it does, and its answer gets lost."""
+    with wang.opened(link) as web:
+        wang.fill_debit(facts_of(wang.name))
+        wang.next()
+        code = wang.ask_for_code()
+        web.get_by_label("短信验证码").fill(code)
+        with wang.request_lost():
+            wang.confirm_into_silence()
+        _keep(wang, "bind-cut")
+        wang.back()
+        expect(web.get_by_role("heading", name="绑定借记卡确认")).to_be_visible()
+        web.get_by_label("短信验证码").fill(code)
+        _keep(wang, "bind-again")
+        with wang.answer_lost():
+            wang.confirm_into_silence()
+        wang.back()
+        expect(web.get_by_role("heading", name="绑定成功")).to_be_visible()
+        _keep(wang, "bind-done")
+    expect(wang.say("我的绑定")).to_contain_text("已绑定 1 张卡")
+
+
+def _keep(phone: Handset, name: str) -> None:
+    folder = Path("build/screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    phone.page.screenshot(path=folder / f"{name}.png")
 
 
 def _ask(wang: Handset) -> float:

@@ -56,8 +56,7 @@ def test_the_answer_is_lost_on_its_way_and_the_page_still_knows(wang: Handset) -
     with wang.opened(card.get_by_role("button")) as web:
         web.get_by_label("短信验证码").fill(wang.ask_for_code())
         with wang.answer_lost():
-            web.get_by_role("button", name="确认", exact=True).click()
-            wang.page.wait_for_timeout(500)
+            wang.confirm_into_silence()
     with wang.opened(card.get_by_role("button")) as web:
         expect(web.get_by_role("heading", name="转账成功")).to_be_visible()
     after = wang.say("余额").inner_text()
