@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset, facts_of
+from tests.browser.pictures import keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -129,23 +130,17 @@ def _bind_with_the_network_cut(wang: Handset, link: Locator) -> None:
         web.get_by_label("短信验证码").fill(code)
         with wang.request_lost():
             wang.confirm_into_silence()
-        _keep(wang, "bind-cut")
+        keep(wang.page, "bind-cut")
         wang.back()
         expect(web.get_by_role("heading", name="绑定借记卡确认")).to_be_visible()
         web.get_by_label("短信验证码").fill(code)
-        _keep(wang, "bind-again")
+        keep(wang.page, "bind-again")
         with wang.answer_lost():
             wang.confirm_into_silence()
         wang.back()
         expect(web.get_by_role("heading", name="绑定成功")).to_be_visible()
-        _keep(wang, "bind-done")
+        keep(wang.page, "bind-done")
     expect(wang.say("我的绑定")).to_contain_text("已绑定 1 张卡")
-
-
-def _keep(phone: Handset, name: str) -> None:
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    phone.page.screenshot(path=folder / f"{name}.png")
 
 
 def _ask(wang: Handset) -> float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
 _PRODUCT = "示范·安心季季"
@@ -30,12 +30,6 @@ def bound(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         page.context.close()
 
 
-def _keep(phone: Handset, name: str) -> None:
-    folder = Path("build/screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    phone.page.screenshot(path=folder / f"wealth-{name}.png")
-
-
 def _end(phone: Handset) -> None:
     phone.web.locator(".ways").last.scroll_into_view_if_needed()
 
@@ -45,41 +39,41 @@ def test_told_to_be_tested_first_and_then_bought(bound: Handset) -> None:
     told = bound.say("有什么理财产品")
     with bound.opened(told.get_by_role("button", name="查看全部")) as web:
         expect(web.locator("main")).to_contain_text("不是对收益的承诺")
-        _keep(bound, "shelf")
+        keep(bound.page, "wealth-shelf")
         web.get_by_role("link", name="理财产品详情").click()
         web.get_by_role("button", name=_PRODUCT).click()
         web.get_by_role("button", name="查询").click()
         expect(web.locator(".answer .facts")).to_contain_text(_PRODUCT)
         expect(web.locator("svg").first).to_be_visible()
-        _keep(bound, "product")
+        keep(bound.page, "wealth-product")
         _end(bound)
-        _keep(bound, "product-curve")
+        keep(bound.page, "wealth-product-curve")
         web.get_by_role("link", name="理财购买").click()
         _ask_to_buy(bound)
         expect(web.get_by_role("alert")).to_contain_text("请先完成风险测评")
-        _keep(bound, "test-first")
+        keep(bound.page, "wealth-test-first")
         web.get_by_role("link", name="去做风险测评").click()
         _answer_the_test(bound)
         web.get_by_role("link", name="理财购买").click()
         _ask_to_buy(bound)
         expect(web.get_by_role("heading", name=f"购买{_PRODUCT}确认")).to_be_visible()
         expect(web.locator(".notice")).to_contain_text("您可能损失本金")
-        _keep(bound, "buy-confirm")
+        keep(bound.page, "wealth-buy-confirm")
         done = bound.confirm("购买委托已受理")
         expect(done).to_contain_text("2,000.00 元")
-        _keep(bound, "bought")
+        keep(bound.page, "wealth-bought")
         web.get_by_role("link", name="我的理财").click()
         expect(web.locator("main")).to_contain_text("另有 2,000.00 元待确认份额")
-        _keep(bound, "holdings")
+        keep(bound.page, "wealth-holdings")
     expect(bound.notices().last).to_contain_text(f"购买{_PRODUCT}")
-    _keep(bound, "notice")
+    keep(bound.page, "wealth-notice")
 
 
 def test_in_the_chat_the_grade_is_kept_to(bound: Handset) -> None:
     """After the walk above: what is above the grade is refused in words, with what may be had."""
     bound.say("买10万理财")
     expect(bound.say("权益先锋")).to_contain_text("高于您的风险承受能力（C3 平衡型）")
-    _keep(bound, "above-grade")
+    keep(bound.page, "wealth-above-grade")
 
 
 def _ask_to_buy(phone: Handset) -> None:
@@ -95,10 +89,10 @@ def _answer_the_test(phone: Handset) -> None:
     for group in web.get_by_role("group").all():
         group.locator("label").nth(1).click()
     web.get_by_label("一年内最大亏损").select_option("5%以内")
-    _keep(phone, "test")
+    keep(phone.page, "wealth-test")
     web.get_by_role("checkbox").check()
     phone.next()
     expect(web.get_by_role("heading", name="风险测评结果确认")).to_be_visible()
-    _keep(phone, "test-confirm")
+    keep(phone.page, "wealth-test-confirm")
     expect(phone.confirm("风险测评完成")).to_contain_text("C3 平衡型")
-    _keep(phone, "tested")
+    keep(phone.page, "wealth-tested")
