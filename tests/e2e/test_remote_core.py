@@ -174,8 +174,9 @@ def test_o05_an_order_of_yesterday_is_told_of_and_not_done_today(
     asked = _start_transfer(far)
     assert "结果确认中" in page_words(asked)
     far.town.clock.advance(timedelta(hours=20))
-    later = far.town.wang.open_last_card()
-    assert ("转账成功" if moved else "款项没有变动") in page_words(later)
+    told = "转账成功" if moved else "款项没有变动"
+    # On a busy machine the core may miss a deadline once more; then the page still waits.
+    until(lambda: told in page_words(far.town.wang.open_last_card()))
     assert far.transfers() == moved
 
 
