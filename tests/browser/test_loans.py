@@ -12,9 +12,6 @@ from tests.browser.handset import Handset
 from tests.browser.pictures import keep
 from tests.browser.running import running_demo
 
-_CODE_MS = 61_000
-"""A phone gets one code a minute."""
-
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -48,7 +45,6 @@ def test_a_loan_is_applied_for_and_its_progress_looked_at(bound: Handset) -> Non
         expect(web.locator("main")).to_contain_text("参考年化利率")
         expect(web.locator("main")).to_contain_text("3.30%")
         keep(bound.page, "loan-terms")
-        bound.page.wait_for_timeout(_CODE_MS)
         done = bound.confirm("贷款申请已受理")
         expect(done).to_contain_text("还差2项")
         keep(bound.page, "loan-received")
@@ -62,7 +58,6 @@ def test_a_loan_is_applied_for_and_its_progress_looked_at(bound: Handset) -> Non
 def test_drawn_by_the_day_and_shown_with_its_plan(bound: Handset) -> None:
     card = bound.say("随借随还借5000元分6期")
     expect(card).to_contain_text("折合年化利率")
-    bound.page.wait_for_timeout(_CODE_MS)
     with bound.opened(card.get_by_role("button")):
         keep(bound.page, "loan-draw-confirm")
         bound.confirm("提款成功")
