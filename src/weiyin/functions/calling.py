@@ -25,7 +25,7 @@ from weiyin.people.who import Binding, Who, access_card
 from weiyin.storage.store import Reader, Tx
 
 DraftKey = NewType("DraftKey", str)
-"""The draft's handle: the idempotency key of whatever it sets in motion."""
+"""The draft's id: the idempotency key of whatever it sets in motion."""
 
 
 BookName = NewType("BookName", str)
