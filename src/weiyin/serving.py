@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -30,11 +31,14 @@ from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.gateway import Gateway
 from weiyin.channel.wechat.jssdk import PageSigners
 from weiyin.channel.wechat.menu import Menu, buttons_of, check_menu
+from weiyin.channel.wechat.quota import A_DAY
+from weiyin.channel.wechat.template import API as TEMPLATE_API
 from weiyin.console.app import create_console
 from weiyin.console.channel import AccountFacts, ChannelTools
 from weiyin.console.deps import ConsoleDeps, ConsoleSettings, no_hints
 from weiyin.console.desk.hub import Hub
 from weiyin.console.desk.tools import DeskTools
+from weiyin.console.figures.alerts import Alert, alerts
 from weiyin.desk.telling import Room
 from weiyin.outreach.letters import put_late
 from weiyin.pages.app import create_pages
@@ -108,7 +112,7 @@ def create_asgi(app: App, *, deliver: bool, hub: Hub | None = None) -> ASGIApp:
         messages_a_minute=app.settings.messages_a_minute,
     )
     key = Secret(app.settings.metrics_key.get_secret_value())
-    vitals = Vitals(app.store, app.clock, key, lambda: gateway.counts)
+    vitals = Vitals(app.store, app.clock, key, lambda: gateway.counts, partial(_metered, app))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -201,8 +205,34 @@ def _console(app: App, hub: Hub | None = None) -> ConsoleDeps:
             hub=hub or Hub(),
         ),
         channel=_channel(app),
+        alerts=partial(_alerts, app),
         hints=(settings.demo and app.plugs.hints) or no_hints,
     )
+
+
+def _alerts(app: App, oa: str) -> list[Alert]:
+    """Every rule of an account, judged now: for its dashboard and for the metrics."""
+    account, now = app.settings.accounts[oa], app.clock.now()
+    sent = app.clients[oa].quota.calls_today().get(TEMPLATE_API, 0)
+    return app.store.read(
+        lambda reader: alerts(
+            reader,
+            oa,
+            account.book,
+            now,
+            templates_sent=sent,
+            templates_a_day=account.templates_a_day,
+        )
+    )
+
+
+def _metered(app: App) -> list[tuple[str, str, int, bool]]:
+    """(account, rule, figure, whether it speaks) of every alert there is."""
+    return [
+        (oa, one.rule.name, one.value, one.speaks)
+        for oa in app.accounts
+        for one in _alerts(app, oa)
+    ]
 
 
 def _channel(app: App) -> ChannelTools:
@@ -216,11 +246,18 @@ def _channel(app: App) -> ChannelTools:
     return ChannelTools(
         accounts={
             key: AccountFacts(
-                one.appid, one.mode, one.book, one.templates, one.templates_a_day, one.groups
+                one.appid,
+                one.mode,
+                one.book,
+                one.templates,
+                one.templates_a_day,
+                one.groups,
+                {**A_DAY, TEMPLATE_API: one.templates_a_day},
             )
             for key, one in app.settings.accounts.items()
         },
-        calls_today=lambda oa: app.clients[oa].quota.calls_today(),
+        calls_on=lambda oa, day: app.clients[oa].quota.calls_on(day),
+        active=windows.active,
         check_menu=lambda menu: check_menu(buttons_of(menu)),
         publish_menu=publish,
         shipped_menu=lambda oa: {

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.console.conftest import Browser, words_of
+from tests.house.bank import BOOK
 from tests.house.made import OA, House
+from weiyin.bank import tariffs
 from weiyin.base.ask import AskKind
-from weiyin.base.clock import shanghai_day
+from weiyin.base.clock import SHANGHAI, shanghai_day
 from weiyin.base.money import Money
+from weiyin.channel.wechat import windows
+from weiyin.console.figures.alerts import FIGURES, rules
+from weiyin.console.figures.channels import NAMES as CHANNEL_NAMES
+from weiyin.console.figures.channels import channels
 from weiyin.console.figures.deflection import Assumptions, assumptions, deflection
 from weiyin.console.figures.picture import picture_of
-from weiyin.reception.tally import Tallied, tallied
+from weiyin.reception.tally import Tallied, put_tallies, tallied
+from weiyin.serving import _metered
 
 
 def test_what_was_asked_is_counted_by_how_it_came_out(house: House) -> None:
@@ -73,3 +80,66 @@ def test_the_pages_show_what_was_counted(operator: Browser, house: House) -> Non
         operator.post("/analytics/assume", form | {"service.call_cost_fen": "x"}).status_code == 422
     )
     assert "questions" in operator.post("/analytics/export", {"days": "7"}).text
+
+
+def _counted(house: House, *rows: tuple[str, str, int]) -> None:
+    at = house.clock.now().astimezone(SHANGHAI)
+    made = [Tallied(at.date(), at.hour, *row) for row in rows]
+    house.app.store.run(lambda tx: put_tallies(tx, OA, made))
+
+
+def test_a_rule_speaks_past_its_threshold_and_is_quiet_once_somebody_knows(
+    operator: Browser, second: Browser, house: House
+) -> None:
+    _counted(house, ("outcome", "answer", 80), ("outcome", "unanswered", 5))
+    assert 'data-alert="unanswered"' not in operator.get("/today").text
+    _counted(house, ("outcome", "unanswered", 15))  # 20 in 100
+    page = operator.get("/today")
+    assert 'data-alert="unanswered"' in page.text
+    assert "20.00%" in page.text
+    assert operator.post("/today/alerts/unanswered", {"why": " "}).status_code == 422
+    assert operator.post("/today/alerts/no_such", {"why": "x"}).status_code == 404
+    told = {"why": "正在补充知识"}
+    assert operator.post("/today/alerts/unanswered", told).status_code == 303
+    assert "已知悉" in words_of(second.get("/today"))
+    assert "/today/alerts/unanswered" not in second.get("/today").text
+    assert (OA, "unanswered", 2_000, True) in _metered(house.app)
+    house.clock.advance(timedelta(days=1))
+    assert "unanswered" not in {rule for _, rule, _, speaks in _metered(house.app) if speaks}
+
+
+def test_few_things_make_no_alert_and_every_rule_has_its_setting(house: House) -> None:
+    _counted(house, ("outcome", "unanswered", 9))  # every one of nine
+    assert "unanswered" not in {rule for _, rule, _, speaks in _metered(house.app) if speaks}
+    assert {rule.setting for rule in rules().values()} <= set(tariffs.shipped())
+    assert {rule.figure for rule in rules().values()} == set(FIGURES)
+
+
+def test_an_earlier_day_is_shown_and_taken_away(operator: Browser, house: House) -> None:
+    _counted(house, ("ask", "text", 7), ("outcome", "answer", 7), ("tap", "all_services", 3))
+    day = shanghai_day(house.clock.now())
+    house.clock.advance(timedelta(days=2))
+    operator.http.cookies.clear()
+    operator.sit_down("operator")
+    assert "还没有消息" in words_of(operator.get("/today"))
+    page = words_of(operator.get(f"/today?day={day}"))
+    assert "全部服务" in page
+    assert "还没有消息" not in page
+    assert f"{day}" in operator.post("/today/export", {"day": day.isoformat()}).text
+    assert operator.get("/today?day=1999-99-99").status_code == 200
+
+
+def test_wechat_stands_beside_the_app(operator: Browser, house: House) -> None:
+    house.say("o-1", "附近网点")
+    house.say("o-2", "附近网点")
+    form = dict.fromkeys(CHANNEL_NAMES, "6") | {"channel.app_use_cost_fen": "30"}
+    assert operator.post("/analytics/assume", form).status_code == 303
+    day = shanghai_day(house.clock.now())
+    rows = [Tallied(day, 9, "ask", "text", 8), Tallied(day, 9, "ask", "follow", 5)]
+    found = house.app.store.read(lambda r: channels(r, BOOK, day, picture_of(rows), 2))
+    assert (found.wechat.people, found.wechat.uses, found.wechat.uses_each) == (2, 8, 4.0)
+    assert (found.app.people, found.app.uses) == (6, 36)
+    assert (found.wechat_share, found.saved) == (0.25, Money(8 * 24))
+    assert "WeChat" not in words_of(operator.get("/analytics"))
+    active = house.app.store.read(lambda r: windows.active(r, OA, house.clock.now()))
+    assert active == 2

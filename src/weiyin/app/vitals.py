@@ -8,7 +8,7 @@ is no such page.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 
@@ -25,22 +25,32 @@ from weiyin.base.clock import Clock
 from weiyin.base.errors import WeiyinError
 from weiyin.base.mask import Secret
 from weiyin.storage import outbox
-from weiyin.storage.store import Reader, Store
+from weiyin.storage.store import Store
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 4.5)
 """Bounds of the histogram; WeChat hangs up at 5 s, and we answer late at 4.3."""
 
+MeteredAlert = tuple[str, str, int, bool]
+"""Account, rule, its figure, whether it speaks."""
+
 
 class Vitals:
-    """`pushes`: what came to the callback, by kind, counted since the start."""
+    """`pushes`: what came to the callback, by kind, counted since the start. `alerts`: the rules
+    of the dashboards, judged when asked.
+    """
 
     def __init__(
-        self, store: Store, clock: Clock, key: Secret, pushes: Callable[[], Mapping[str, int]]
+        self,
+        store: Store,
+        clock: Clock,
+        key: Secret,
+        pushes: Callable[[], Mapping[str, int]],
+        alerts: Callable[[], Iterable[MeteredAlert]] = lambda: (),
     ) -> None:
         self._store, self._clock, self._key = store, clock, key
         self._registry = CollectorRegistry(auto_describe=False)
         ProcessCollector(registry=self._registry)
-        self._registry.register(_Figures(store, clock, pushes))
+        self._registry.register(_Figures(store, clock, pushes, alerts))
         seconds = Histogram(
             "weiyin_request_seconds", "From the first byte to the last, by door", ("door",),
             buckets=SECONDS, registry=self._registry,
@@ -87,8 +97,14 @@ class Vitals:
 class _Figures(Collector):
     """What is read at the moment it is asked for; a store that is away leaves its figures out."""
 
-    def __init__(self, store: Store, clock: Clock, pushes: Callable[[], Mapping[str, int]]) -> None:
-        self._store, self._clock, self._pushes = store, clock, pushes
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        pushes: Callable[[], Mapping[str, int]],
+        alerts: Callable[[], Iterable[MeteredAlert]],
+    ) -> None:
+        self._store, self._clock, self._pushes, self._alerts = store, clock, pushes, alerts
 
     def collect(self) -> Iterator[Metric]:
         about = GaugeMetricFamily("weiyin_build", "What runs", labels=("version", "engine"))
@@ -102,9 +118,11 @@ class _Figures(Collector):
             waiting, aside = self._store.read(
                 lambda r: (outbox.backlog(r), outbox.set_aside_count(r))
             )
+            judged = list(self._alerts())
         except WeiyinError:
             return
         yield from self._outbox(waiting, aside)
+        yield from _told(judged)
 
     def _outbox(self, waiting: list[outbox.Backlog], aside: Mapping[str, int]) -> Iterator[Metric]:
         now = self._clock.now()
@@ -120,5 +138,11 @@ class _Figures(Collector):
         yield from (count, age, parked)
 
 
-def _deliveries(reader: Reader) -> tuple[list[outbox.Backlog], Mapping[str, int]]:
-    return outbox.backlog(reader), outbox.set_aside_count(reader)
+def _told(judged: Iterable[MeteredAlert]) -> Iterator[Metric]:
+    names = ("oa", "rule")
+    speaks = GaugeMetricFamily("weiyin_alert", "1 while the rule speaks", labels=names)
+    value = GaugeMetricFamily("weiyin_alert_value", "The rule's figure now", labels=names)
+    for oa, rule, figure, is_on in judged:
+        speaks.add_metric((oa, rule), int(is_on))
+        value.add_metric((oa, rule), figure)
+    yield from (speaks, value)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+
+from weiyin.storage.store import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +21,21 @@ class AccountFacts:
     templates_a_day: int
     groups: tuple[str, ...] = ()
     """Of the functions it offers; none: every one."""
+    calls_a_day: Mapping[str, int] = field(default_factory=dict)
+    """What WeChat allows, by API."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelTools:
     """`publish_menu(oa, menu, tag)` shows WeChat's JSON to everybody, or to those with a tag;
+    `calls_on` are an account's calls to WeChat on a day, `active` its people since a moment.
     `check_menu` raises BadInput naming the button that WeChat would refuse. `flush` writes what
     this process has counted and not written yet.
     """
 
     accounts: Mapping[str, AccountFacts]
-    calls_today: Callable[[str], Mapping[str, int]]
+    calls_on: Callable[[str, date], Mapping[str, int]]
+    active: Callable[[Reader, str, datetime], int]
     check_menu: Callable[[dict[str, Any]], None]
     publish_menu: Callable[[str, dict[str, Any], str], None]
     shipped_menu: Callable[[str], dict[str, Any]]

@@ -9,6 +9,7 @@ from datetime import datetime
 from weiyin.base.clock import Clock
 from weiyin.console.channel import ChannelTools
 from weiyin.console.desk.tools import DeskTools
+from weiyin.console.figures.alerts import Alert
 from weiyin.functions.catalogue import Catalogue
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store
@@ -59,4 +60,6 @@ class ConsoleDeps:
     settings: ConsoleSettings
     desk: DeskTools
     channel: ChannelTools
+    alerts: Callable[[str], list[Alert]]
+    """Every rule of an account's dashboard, judged now."""
     hints: Callable[[datetime], tuple[Hint, ...]] = no_hints

@@ -35,6 +35,12 @@ _SPOKEN = {
 """Items that are no function; they follow the functions of their menu."""
 
 
+def spoken_title(key: str) -> str:
+    """The title of an item that is no function; the key itself of one that is not ours."""
+    items = (item for column in _SPOKEN.values() for item in column)
+    return next((item.title for item in items if item.key == key), key)
+
+
 def menu_columns(catalogue: Catalogue) -> tuple[MenuColumn, ...]:
     """The menus from left to right, at most five items in each."""
     return tuple(MenuColumn(menu.value, _items(catalogue, menu)) for menu in Menu)

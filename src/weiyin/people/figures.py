@@ -17,7 +17,8 @@ _BOUND = sql("""
 """)
 _DRAFTS = sql("""
     SELECT function_id, COUNT(*), SUM(CASE WHEN state = 'done' THEN 1 ELSE 0 END) FROM drafts
-    WHERE oa = :oa AND made_us >= :since_us GROUP BY function_id ORDER BY COUNT(*) DESC
+    WHERE oa = :oa AND made_us >= :since_us AND made_us < :until_us
+    GROUP BY function_id ORDER BY COUNT(*) DESC
 """)
 
 
@@ -42,7 +43,7 @@ def bound(reader: Reader, oa: str) -> int:
     return int(row[0]) if row else 0
 
 
-def funnels(reader: Reader, oa: str, since: datetime) -> tuple[Funnel, ...]:
-    """The confirm pages made since a moment, most first."""
-    rows = reader.all(_DRAFTS, oa=oa, since_us=to_us(since))
+def funnels(reader: Reader, oa: str, since: datetime, until: datetime) -> tuple[Funnel, ...]:
+    """The confirm pages made from one moment to another, most first."""
+    rows = reader.all(_DRAFTS, oa=oa, since_us=to_us(since), until_us=to_us(until))
     return tuple(Funnel(function, int(made), int(done)) for function, made, done in rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from weiyin.base.clock import Clock, from_us, shanghai_day, shanghai_midnight, to_us
 from weiyin.channel.wechat.errors import Remedy, fault_of
@@ -29,6 +29,16 @@ _CLOSE = sql(
 _WRITE_EVERY_S = 1.0
 _LOOK_EVERY_S = 0.2
 _CALLS = sql("SELECT api, calls FROM wechat_calls WHERE oa=:oa AND day=:day ORDER BY api")
+
+A_DAY = {
+    "/cgi-bin/stable_token": 10_000,
+    "/cgi-bin/menu/create": 1_000,
+    "/cgi-bin/message/custom/send": 500_000,
+    "/cgi-bin/message/mass/sendall": 100,
+    "/cgi-bin/media/upload": 100_000,
+    "/cgi-bin/qrcode/create": 100_000,
+}
+"""What WeChat allows a new account a day, as its console lists it; a large one has more."""
 
 
 class Quota:
@@ -92,11 +102,15 @@ class Quota:
 
     def calls_today(self) -> dict[str, int]:
         """Calls by API since midnight in Shanghai, those of this process to the last."""
+        return self.calls_on(shanghai_day(self._clock.now()))
+
+    def calls_on(self, day: date) -> dict[str, int]:
+        """Calls by API of a day in Shanghai."""
         fresh = self._taken()
         if fresh:
             self._store.run(lambda tx: self._write(tx, fresh))
-        day = shanghai_day(self._clock.now()).isoformat()
-        rows = self._store.read(lambda r: r.all(_CALLS, oa=self._oa, day=day))
+        told = day.isoformat()
+        rows = self._store.read(lambda r: r.all(_CALLS, oa=self._oa, day=told))
         return {api: calls for api, calls in rows if calls}
 
     def _row(self, api: str) -> dict[str, str]:

@@ -55,6 +55,10 @@ _ROOM = sql(
     " WHERE oa=:oa AND openid=:openid"
 )
 _KNOWN = sql("SELECT 1 FROM wechat_windows WHERE oa=:oa AND openid=:openid")
+_ACTIVE = sql(
+    "SELECT COUNT(*) FROM wechat_windows WHERE oa=:oa"
+    " AND (message_until_us > :message_us OR moment_until_us > :moment_us)"
+)
 
 
 def opened(tx: Tx, ask: Ask) -> None:
@@ -94,6 +98,14 @@ def room(reader: Reader, oa: str, openid: str, now: datetime) -> tuple[int, date
     open_ones = [(until_us, left) for until_us, left in pairs if until_us > now_us and left > 0]
     until = from_us(max(until_us for until_us, _ in open_ones)) if open_ones else None
     return sum(left for _, left in open_ones), until
+
+
+def active(reader: Reader, oa: str, since: datetime) -> int:
+    """How many people did something that opens a window, from `since` until now."""
+    since_us = to_us(since)
+    message_us = to_us(since + _MESSAGE[0]) - _SLACK_US
+    row = reader.one(_ACTIVE, oa=oa, message_us=message_us, moment_us=since_us)
+    return int(row[0]) if row else 0
 
 
 def is_noted(reader: Reader, oa: str, openid: str) -> bool:

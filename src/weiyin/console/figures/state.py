@@ -1,4 +1,4 @@
-"""How things stand now: followers, the bound among them, notices and their fates, what waits."""
+"""How things stand: followers, the bound among them, notices and their fates, what waits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from weiyin.storage.store import Reader
 
 _FATES = sql("""
     SELECT channel, state, COUNT(*) FROM deliveries
-    WHERE oa = :oa AND told_us >= :since_us GROUP BY channel, state ORDER BY channel, state
+    WHERE oa = :oa AND told_us >= :since_us AND told_us < :until_us
+    GROUP BY channel, state ORDER BY channel, state
 """)
 
 
@@ -24,9 +25,9 @@ class State:
     followers: int
     bound: int
     fates: tuple[tuple[str, str, int], ...]
-    """(channel, state, how many) of notices told since midnight."""
+    """(channel, state, how many) of the notices of the time looked at."""
     funnels: tuple[Funnel, ...]
-    """Of the confirm pages made since midnight."""
+    """Of the confirm pages of that time."""
     backlog: tuple[Backlog, ...]
     set_aside: dict[str, int]
 
@@ -35,13 +36,14 @@ class State:
         return self.bound / self.followers if self.followers else 0.0
 
 
-def state_of(reader: Reader, oa: str, midnight: datetime) -> State:
-    since_us = to_us(midnight)
+def state_of(reader: Reader, oa: str, since: datetime, until: datetime) -> State:
+    """Of the time from `since` to `until`; followers and what waits are those of now."""
+    span = {"since_us": to_us(since), "until_us": to_us(until)}
     return State(
         followers=figures.followers(reader, oa),
         bound=figures.bound(reader, oa),
-        fates=tuple((a, b, int(n)) for a, b, n in reader.all(_FATES, oa=oa, since_us=since_us)),
-        funnels=figures.funnels(reader, oa, midnight),
+        fates=tuple((a, b, int(n)) for a, b, n in reader.all(_FATES, oa=oa, **span)),
+        funnels=figures.funnels(reader, oa, since, until),
         backlog=tuple(outbox.backlog(reader)),
         set_aside=outbox.set_aside_count(reader),
     )

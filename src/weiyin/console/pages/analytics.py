@@ -10,28 +10,32 @@ from weiyin.bank import tariffs
 from weiyin.base.clock import shanghai_day
 from weiyin.base.errors import BadInput
 from weiyin.console.figures import charts
+from weiyin.console.figures.channels import DAYS, Channels, channels
+from weiyin.console.figures.channels import NAMES as CHANNEL_NAMES
 from weiyin.console.figures.deflection import NAMES, assumptions, deflection
 from weiyin.console.figures.picture import Picture, picture_of
 from weiyin.console.page import ConsolePage, Section, get, post
-from weiyin.console.pages.today import top_functions
+from weiyin.console.pages.today import title_of, top_functions
 from weiyin.console.visit import Visit
 from weiyin.console.words import Words
 from weiyin.people.staff.roles import Scope
 from weiyin.reception.tally import tallied
-from weiyin.storage.store import Tx
+from weiyin.storage.store import Reader, Tx
 
 _SPANS = (7, 30, 90)
 _MOST = 10**12
+_TOP = 10
 
 
 def show(visit: Visit) -> Response:
     visit.deps.channel.flush()
     days, today = _span(visit), shanghai_day(visit.now)
     first = today - timedelta(days=days - 1)
-    rows, assumed = visit.read(
+    rows, assumed, beside = visit.read(
         lambda reader: (
             tallied(reader, visit.oa, first, today),
             assumptions(reader, visit.book, today),
+            _beside_the_app(reader, visit),
         )
     )
     one = picture_of(rows)
@@ -43,6 +47,7 @@ def show(visit: Visit) -> Response:
         days=days,
         spans=_SPANS,
         assumed=assumed,
+        beside=beside,
         saved=deflection(assumed, one.alone, len(one.by_day)),
         questions=charts.lines(
             names,
@@ -62,7 +67,17 @@ def show(visit: Visit) -> Response:
         ),
         functions=charts.ranks(top_functions(visit, one)),
         taps=charts.lines(names, {visit.say("菜单点击", "taps"): [d.asks["tap"] for d in each]}),
+        tapped=charts.ranks(
+            [(title_of(visit, id_), count) for id_, count in one.taps.most_common(_TOP)]
+        ),
     )
+
+
+def _beside_the_app(reader: Reader, visit: Visit) -> Channels:
+    today = shanghai_day(visit.now)
+    rows = tallied(reader, visit.oa, today - timedelta(days=DAYS - 1), today)
+    active = visit.deps.channel.active(reader, visit.oa, visit.now - timedelta(days=DAYS))
+    return channels(reader, visit.book, today, picture_of(rows), active)
 
 
 def export(visit: Visit) -> Response:
@@ -85,7 +100,8 @@ def export(visit: Visit) -> Response:
 
 def assume(visit: Visit) -> Response:
     """Other assumptions from today on: they move no money, so one person may."""
-    told = {name: _number(visit.posted.get(name, ""), name) for name in NAMES}
+    given = [name for name in (*NAMES, *CHANNEL_NAMES) if name in visit.posted]
+    told = {name: _number(visit.posted[name], name) for name in given}
     today = shanghai_day(visit.now)
 
     def work(tx: Tx) -> None:
