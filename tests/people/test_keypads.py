@@ -53,6 +53,26 @@ def test_what_cannot_be_read_is_refused(store: Store, sealer: Sealer, clock: Man
             open_typed(store, sealer, keypad.key_id, wrong, HANDLE)
 
 
+def test_x05_what_no_store_could_keep_is_refused(
+    store: Store, sealer: Sealer, clock: ManualClock
+) -> None:
+    keypad = open_keypad(store, sealer, clock.now())
+    typed = typed_on(keypad, HANDLE, "258036")
+    for key_id in (
+        "\x00",
+        "\ud800",
+        f"{keypad.key_id[:-1]}\x00",
+        keypad.key_id.upper(),
+        "key" * 99,
+    ):
+        with pytest.raises(BadInput):
+            open_typed(store, sealer, key_id, typed.sealed, HANDLE)
+    for handle in ("\ud800", "\x00"):
+        carried = typed_on(keypad, handle, "258036")
+        with pytest.raises(BadInput):
+            open_typed(store, sealer, keypad.key_id, carried.sealed, HANDLE)
+
+
 def test_the_private_key_is_sealed(store: Store, sealer: Sealer, clock: ManualClock) -> None:
     open_keypad(store, sealer, clock.now())
     look = sql("SELECT private_sealed FROM keypad_keys")

@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__)
 
 _BEARER = HTTPBearer(auto_error=False)
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorOut} for status in (401, 403, 404, 409, 422, 503)
+    status: {"model": ErrorOut} for status in (401, 403, 404, 409, 413, 415, 422, 503, 504)
 }
 
 _BAD_REQUEST = "请求格式不正确"

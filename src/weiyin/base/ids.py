@@ -27,6 +27,11 @@ def row_id(at: datetime, rng: Rng = SYSTEM_RNG) -> str:
     return _base32((to_us(at) << 80) | rng.getrandbits(80), 26)
 
 
+def is_row_id(said: str) -> bool:
+    """Whether a stranger's words have a row id's shape: only such are looked up."""
+    return len(said) == 26 and set(said) <= set(_ALPHABET)
+
+
 def opaque_token(rng: Rng = SYSTEM_RNG) -> str:
     """32 characters, 160 bits of chance: for handles, sessions, `state` and nonces."""
     return _base32(rng.getrandbits(160), 32)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import BadInput
-from weiyin.base.ids import SYSTEM_RNG, Rng, row_id
+from weiyin.base.ids import SYSTEM_RNG, Rng, is_row_id, row_id
 from weiyin.base.views import Keypad
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
@@ -57,16 +57,18 @@ def open_typed(
     store: Store, sealer: Sealer, key_id: str, sealed: str, handle: str, *, field: str = "pin"
 ) -> str:
     """What was typed for `handle`: a draft's, or a form's. Raises BadInput for anything else."""
-    row = store.read(lambda reader: reader.one(_FIND, key_id=key_id))
+    row = None
+    if is_row_id(key_id):
+        row = store.read(lambda reader: reader.one(_FIND, key_id=key_id))
     if row is None:
         raise BadInput(field, "页面已过期，请刷新后重新输入")
     try:
         private = _private(sealer, key_id, bytes(row[0]))
         said = json.loads(private.decrypt(base64.b64decode(sealed, validate=True), _OAEP))
-        typed, meant = str(said["typed"]), str(said["handle"])
+        typed, meant = str(said["typed"]), str(said["handle"]).encode()
     except (ValueError, binascii.Error, KeyError, TypeError) as error:
         raise BadInput(field, _HEARD) from error
-    if not hmac.compare_digest(meant.encode(), handle.encode()):
+    if not hmac.compare_digest(meant, handle.encode()):
         raise BadInput(field, _HEARD)
     return typed
 
