@@ -165,6 +165,8 @@ class Handset:
     def ask_for_code(self) -> str:
         """Press 获取验证码; the code out of the text message that this phone gets."""
         self.web.get_by_role("button", name="获取验证码").click()
+        # Tapped before its script was there, the button sends a form and the page comes anew.
+        expect(self.web.get_by_role("button", name="秒后可获取")).to_be_visible()
         tip = self.node.locator(".code-tip b")
         expect(tip).to_be_visible()
         return tip.inner_text()

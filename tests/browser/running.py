@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,7 +12,9 @@ from pathlib import Path
 
 import httpx
 
-_START_S = 40.0
+from weiyin.base.ports import free_port
+
+_START_S = 90.0
 _STOP_S = 15.0
 _PAUSE_S = 0.05
 
@@ -21,7 +22,7 @@ _PAUSE_S = 0.05
 @contextmanager
 def running_demo(folder: Path) -> Iterator[str]:
     """The demo with its home in `folder`; the address of the phone."""
-    port = _two_free_ports()
+    port = free_port(2)
     log = folder / "demo.log"
     command = [sys.executable, "-m", "weiyin", "demo", "--no-train", "--home", str(folder / "home")]
     with log.open("wb") as out:
@@ -38,19 +39,6 @@ def running_demo(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _two_free_ports() -> int:
-    """A free port whose next is free too: the demo takes both."""
-    for _ in range(100):
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            try:
-                with socket.create_server(("127.0.0.1", port + 1)):
-                    return port
-            except OSError:
-                continue
-    raise AssertionError("no two free ports side by side")
 
 
 def _await_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

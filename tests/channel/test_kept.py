@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.checks import Sabotage
 from weiyin.base.errors import Misconfigured, TryLater, Unknown
+from weiyin.base.ports import free_port
 from weiyin.channel.wechat.http import WechatHttp
 from weiyin.channel.wechat.kept import KeptWire, open_wire
 
@@ -189,8 +190,7 @@ def test_a_proxy_of_the_environment_is_honoured_but_not_for_this_machine(
 
 
 def test_nobody_listens() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     with pytest.raises(TryLater):
         send(WechatHttp(f"http://127.0.0.1:{port}"))
 

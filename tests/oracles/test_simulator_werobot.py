@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from tests.simulator.phone import Platform
 from tests.simulator.served import serving
 from tests.source import ROOT
 
+from weiyin.base.ports import free_port
 from weiyin.simulator.app import create
 from weiyin.simulator.settings import Account, Mode, Settings
 
@@ -45,14 +45,9 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
 @pytest.mark.parametrize("mode", [Mode.PLAIN, Mode.SAFE, Mode.COMPAT])
 def test_the_echo_robot_is_driven(mode: Mode) -> None:
-    port = _free_port()
+    port = free_port()
     account = Account(callback_url=f"http://127.0.0.1:{port}/", mode=mode)
     safe = () if mode is Mode.PLAIN else (account.aes_key, account.appid)
     settings = Settings(accounts=(account,))

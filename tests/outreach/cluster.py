@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,15 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from weiyin.base.ports import free_port
+
 _SERVER = Path(sys.executable).with_name("nats-server")
-
-
-def _free_ports(count: int) -> list[int]:
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
 
 
 @dataclass
@@ -69,7 +62,7 @@ class Cluster:
 def cluster(folder: Path) -> Iterator[Cluster]:
     """A cluster of three; all of it ends with the block."""
     names = ("n1", "n2", "n3")
-    clients, routes, monitors = (_free_ports(3) for _ in range(3))
+    clients, routes, monitors = ([free_port() for _ in names] for _ in range(3))
     peers = ",".join(f"nats://127.0.0.1:{port}" for port in routes)
     processes = {
         name: subprocess.Popen(

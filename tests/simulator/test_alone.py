@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import pytest
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Misconfigured
 from weiyin.base.ids import SYSTEM_RNG
+from weiyin.base.ports import free_port
 from weiyin.simulator.__main__ import _parser, settings_of
 from weiyin.simulator.settings import Account, Format, Mode, Settings, load
 from weiyin.simulator.world.world import World
@@ -66,8 +66,7 @@ def test_openids_differ_between_accounts() -> None:
 
 
 def test_its_own_process_starts_and_ends_with_a_phone_listening() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     words = [sys.executable, "-m", "weiyin.simulator", "--port", str(port)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:

@@ -26,6 +26,7 @@ from weiyin.attack.runner import project_root
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Misconfigured
 from weiyin.base.mask import Secret
+from weiyin.base.ports import free_port
 from weiyin.bench.followers import bind_followers
 from weiyin.bench.load import Load, drive
 from weiyin.bench.pushes import Asker, http_requests
@@ -222,14 +223,6 @@ def _cpu_seconds(pid: int) -> float:
     """User and system time of a process (proc(5): fields 14 and 15 of stat)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens at."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def wait_for(port: int) -> None:

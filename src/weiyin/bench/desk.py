@@ -26,7 +26,8 @@ from weiyin.app import App, compose
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import SystemClock, to_us
 from weiyin.base.errors import Broken
-from weiyin.bench.ask import free_port, wait_for
+from weiyin.base.ports import free_port
+from weiyin.bench.ask import wait_for
 from weiyin.console.visit import SESSION_COOKIE
 from weiyin.demo_home import open_home, plugs_of, settings_of
 from weiyin.desk import agent

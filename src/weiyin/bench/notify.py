@@ -33,6 +33,7 @@ from weiyin.bank.embedded import EmbeddedCore
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Broken
 from weiyin.base.money import Money
+from weiyin.base.ports import free_port
 from weiyin.bench.callers import name_of, open_bank
 from weiyin.channel.wechat.kept import open_wire
 from weiyin.demo_home import NOTICE_TEMPLATES
@@ -265,8 +266,7 @@ def _bare(address: str, hands: int) -> float:
 
 @contextmanager
 def _receiver() -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "weiyin.bench.receiver", str(port)]
     process = subprocess.Popen(command)  # noqa: S603 - our own command
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -40,6 +41,7 @@ from weiyin.demo_home import (
     settings_of,
 )
 from weiyin.serving import run_web
+from weiyin.settings import Settings
 from weiyin.simulator import settings as simulated
 from weiyin.storage.store import open_store
 
@@ -61,12 +63,17 @@ def demo(
     profile to wear; empty: every function.
     """
     worn = profile(shape) if shape else None
-    with building() as progress:
-        home = open_home(folder, port, fresh=fresh, progress=progress)
-    settings = settings_of(home, worn)
-    if customers:
-        _fill_up(settings.database_url, customers)
-    logs.configure(settings.log_level)
+    with _listening(port + 1) as listener:
+        with building() as progress:
+            home = open_home(folder, port, fresh=fresh, progress=progress)
+        settings = settings_of(home, worn)
+        if customers:
+            _fill_up(settings.database_url, customers)
+        logs.configure(settings.log_level)
+        _serve(home, settings, listener, train=train)
+
+
+def _serve(home: Home, settings: Settings, listener: socket.socket, *, train: bool) -> None:
     with _stand_in(home):
         app = compose(settings, plugs_of(home))
         stop = threading.Event()
@@ -78,11 +85,22 @@ def demo(
             offers = settings.accounts[app.default_oa].groups
             Menu(app.clients[app.default_oa]).publish(wechat_menu(app.catalogue, offers))
             _welcome(home)
-            run_web(app, "127.0.0.1", home.bank_port, deliver=True)
+            run_web(app, "127.0.0.1", home.bank_port, deliver=True, sockets=[listener])
         finally:
             stop.set()
             feed.join()
             app.close()
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """The bank's door, taken before the bank is built: nobody else's while that lasts."""
+    try:
+        listener = socket.create_server(("127.0.0.1", port), backlog=2048)
+    except OSError as taken:
+        raise Misconfigured("--port", f"another program listens at {port}") from taken
+    with listener:
+        yield listener
 
 
 def _fill_up(url: str, customers: int) -> None:

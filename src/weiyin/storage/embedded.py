@@ -10,7 +10,6 @@ import importlib.util
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from typing import Any
 import psycopg
 
 from weiyin.base.errors import Misconfigured, TryLater
+from weiyin.base.ports import free_port
 
 _START_SECONDS = 30.0
 _POLL_SECONDS = 0.02
@@ -138,7 +138,7 @@ def _server(
     """A running server's port. A port that was taken meanwhile is given up for another one."""
     log = cluster.parent / "log"
     for _ in range(3):
-        port = _free_port()
+        port = free_port()
         with log.open("wb") as output:
             guard = subprocess.Popen(  # noqa: S603 - our own words only
                 ["/bin/sh", "-c", _GUARD, "guard", *_command(binaries, cluster, port, durable)],
@@ -189,10 +189,3 @@ def _answers(port: int, log: Path) -> bool:
         else:
             return True
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

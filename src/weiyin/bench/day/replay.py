@@ -17,7 +17,8 @@ from weiyin.app import App, compose
 from weiyin.assistant.intents import Vocabulary
 from weiyin.base.clock import SystemClock
 from weiyin.base.errors import Broken
-from weiyin.bench.ask import demo_account, free_port, process_at
+from weiyin.base.ports import free_port
+from weiyin.bench.ask import demo_account, process_at
 from weiyin.bench.day.traffic import Hour, Traffic, hours_of
 from weiyin.bench.followers import bind_followers
 from weiyin.bench.load import drive
