@@ -13,9 +13,11 @@ from tests.checks import Sabotage
 from tests.console.conftest import Browser, words_of
 from tests.desk.seats import conversation_of, transcript
 from tests.house.made import OA, House
+from weiyin.base.ask import AskKind
 from weiyin.base.reply import Silence
 from weiyin.console.desk.hub import Ground, Hub, Screen
 from weiyin.console.render import Renderer
+from weiyin.desk import message, picture
 from weiyin.people.staff.roles import Role
 from weiyin.people.staff.sessions import open_staff_session, standing_sessions
 from weiyin.people.staff.staff import access_by_login, disable_staff
@@ -78,7 +80,7 @@ def test_a_queue_is_taken_one_by_one(house: House, new_browser: Callable[[], Bro
     taken = browser.post("/desk/next")
     assert taken.headers["location"] == f"/console/desk?open={one}"
     assert one in browser.get("/desk/lists").text
-    passed = browser.post(f"/desk/c/{one}/pass", {"skill": "credit", "words": "请接手"})
+    passed = browser.post(f"/desk/c/{one}/pass", {"to": "skill:credit", "words": "请接手"})
     assert passed.status_code == 200
     assert one in browser.get("/desk/lists?tab=waiting").text
 
@@ -134,6 +136,58 @@ def test_g01_nobody_looks_but_the_owner_while_it_is_open(
     for browser in (agent, chief, other):
         assert browser.get(f"/desk/c/{one}{path}").status_code == 404
     assert _logged(house, "staff:agent2", f"conversation:{one}", "refused") == 2
+
+
+def test_g01_a_picture_is_for_the_one_who_serves(
+    house: House, agent: Browser, new_browser: Callable[[], Browser]
+) -> None:
+    one = _handed_over(house)
+    house.ask(A, AskKind.PICTURE, media_id="media-1")
+    last = transcript(house, A)[-1]
+    assert "图片接收中" in agent.get(f"/desk/c/{one}").text
+    app, now = house.app, house.clock.now()
+    app.store.run(lambda tx: message.set_fate(tx, one, last.seq, picture.FETCHING, picture.SHOWN))
+    app.store.run(lambda tx: picture.keep(tx, app.sealer, one, last.seq, b"pixels", now))
+    place = f"/desk/c/{one}/picture/{last.seq}"
+    assert place in agent.get(f"/desk/c/{one}").text
+    seen = agent.get(place)
+    assert (seen.content, seen.headers["content-type"]) == (b"pixels", "image/jpeg")
+    assert "sandbox" in seen.headers["content-security-policy"]
+    assert seen.headers["x-content-type-options"] == "nosniff"
+    agent.crew.hire("agent2", Role.AGENT)
+    for login in ("supervisor", "agent2"):
+        assert new_browser().sit_down(login).get(place).status_code == 404
+    for wrong in ("x", "-1", "9999999999"):
+        assert agent.get(f"/desk/c/{one}/picture/{wrong}").status_code == 404
+    agent.post(f"/desk/c/{one}/return", {"wrap_up": "solved"})
+    assert agent.get(place).status_code == 404
+
+
+def test_passing_on_to_a_colleague_by_the_page(
+    house: House, agent: Browser, new_browser: Callable[[], Browser]
+) -> None:
+    agent.crew.hire("agent2", Role.AGENT)
+    second = new_browser().sit_down("agent2")
+    one = _handed_over(house)
+    second.post("/desk/state", {"state": "online"})
+    colleague = agent.crew.store.read(lambda tx: access_by_login(tx, "agent2")).staff_id
+    assert f"staff:{colleague}" in agent.get(f"/desk/c/{one}").text
+    assert agent.post(f"/desk/c/{one}/pass", {"to": "team:none"}).status_code == 422
+    assert agent.post(f"/desk/c/{one}/pass", {"to": f"staff:{colleague}"}).status_code == 200
+    assert agent.get(f"/desk/c/{one}").status_code == 404
+    assert one in second.get("/desk/lists").text
+
+
+def test_every_word_of_the_desk_in_english(house: House, agent: Browser) -> None:
+    one = _handed_over(house)
+    house.ask(A, AskKind.PICTURE, media_id="media-1")
+    agent.post("/lang", {"to": "/console/desk"})
+    said = {m.words for m in transcript(house, A)} | {"转人工", "示范银行", "中文"}
+    for path in ("/desk", "/desk/lists?tab=waiting", "/desk/lists?tab=team", f"/desk/c/{one}"):
+        words = agent.get(path).text
+        for known in sorted(said, key=len, reverse=True):
+            words = words.replace(known, "")
+        assert not re.search(r"[\u4e00-\u9fff]", words), (path, words)
 
 
 def test_g07_a_look_at_a_conversation_is_written_down(house: House, agent: Browser) -> None:

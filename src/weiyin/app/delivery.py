@@ -28,12 +28,15 @@ from weiyin.bank.topup_worker import settle_topup
 from weiyin.base.errors import Broken
 from weiyin.base.mask import Secret
 from weiyin.base.sender import Fate, Never, Sent, SmsSender
+from weiyin.channel.wechat.media import MediaShelf
 from weiyin.channel.wechat.sender import WechatSender
 from weiyin.channel.wechat.template import API as TEMPLATE_API
+from weiyin.desk import forgetting, picture
 from weiyin.desk.case import TOPIC as DESK_CASE
 from weiyin.desk.case_delivery import CaseCourier
 from weiyin.desk.chores import DeskChores
 from weiyin.desk.delivery import DeskCourier
+from weiyin.desk.picture_delivery import PictureCourier
 from weiyin.desk.putting import TOPIC as DESK
 from weiyin.outreach import check_ins, messages
 from weiyin.outreach.campaigns import members
@@ -88,6 +91,8 @@ def make_courier(ground: Ground) -> Courier:
             deliveries.purge,
             members.purge,
             check_ins.purge,
+            picture.purge,
+            partial(forgetting.purge, kept=timedelta(days=ground.settings.desk_kept_days)),
         ),
         chores=(
             *_chores(store, cores, ground.plugs.quotes),
@@ -116,6 +121,9 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
         SMS: one_by_one(letters.text),
         LATE: one_by_one(letters.reply),
         DESK: one_by_one(DeskCourier(store, clock, ground.sealer, sender).deliver),
+        picture.TOPIC: one_by_one(
+            PictureCourier(store, clock, ground.sealer, partial(_picture, ground)).deliver
+        ),
         DESK_CASE: one_by_one(CaseCourier(store, clock, ground.sealer, sender).deliver),
         NOTICE_TEXT: one_by_one(Texts(store, clock, ground.sealer, cores, look)),
         NOTICE: Teller(store, clock, sender, cores, Breakers(), governor, hands),
@@ -126,6 +134,11 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
         HAPPENED: one_by_one(Happenings(store, clock)),
         CAMPAIGN: one_by_one(CampaignTeller(store, clock, sender)),
     }
+
+
+def _picture(ground: Ground, oa: str, media_id: str) -> bytes:
+    """What a customer sent, as WeChat keeps it for three days."""
+    return MediaShelf(ground.clients[oa]).get(media_id).content
 
 
 def _carrying_out(ground: Ground) -> dict[str, Handler]:

@@ -95,9 +95,13 @@ class Renderer:
         )
         return HTMLResponse(html, status_code=status)
 
-    def draw(self, template: str, **values: Any) -> str:
-        """A piece for whoever looks: nothing in it depends on them."""
-        return self._templates.get_template(template).render(**values)
+    def draw(self, template: str, lang: Lang, **values: Any) -> str:
+        """A piece for whoever looks: nothing in it depends on them but their language."""
+
+        def t(zh: str, en: str) -> str:
+            return Words(zh, en).say(lang)
+
+        return self._templates.get_template(template).render(t=t, lang=lang, **values)
 
     def _menu(self, visit: Looking) -> list[tuple[str, list[MenuItem]]]:
         """The sections with the pages that this person may open."""

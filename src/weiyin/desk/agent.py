@@ -36,7 +36,8 @@ _SEEN = sql("UPDATE desk_agents SET seen_us=:now_us WHERE oa=:oa AND staff_id=:s
 _COLUMNS = (
     "a.oa, a.staff_id, a.name, a.number, a.skills, a.room, a.state, a.seen_us,"
     " (SELECT count(*) FROM desk_conversations c"
-    " WHERE c.owner=a.staff_id AND c.state='open' AND c.oa=a.oa)"
+    " WHERE c.owner=a.staff_id AND c.state='open' AND c.oa=a.oa),"
+    " COALESCE((SELECT s.team_id FROM staff s WHERE s.staff_id=a.staff_id), '')"
 )
 _ONE = sql(f"SELECT {_COLUMNS} FROM desk_agents a WHERE a.oa=:oa AND a.staff_id=:staff_id")
 _ALL = sql(f"SELECT {_COLUMNS} FROM desk_agents a WHERE a.oa=:oa ORDER BY a.number, a.staff_id")
@@ -56,6 +57,7 @@ class Agent:
     state: str
     seen_us: int
     load: int
+    team_id: str
 
     def is_there(self, now: datetime) -> bool:
         """Whether new conversations may be given to them."""

@@ -48,6 +48,10 @@ _DONE = sql(
     "UPDATE desk_cases SET state='done', outcome=:outcome, closed_us=:now_us, version=version+1"
     " WHERE case_no=:case_no AND state='doing' AND owner=:staff_id"
 )
+_RELEASE = sql(
+    "UPDATE desk_cases SET owner='', state='open', version=version+1"
+    " WHERE oa=:oa AND owner=:staff_id AND state='doing'"
+)
 
 
 class CaseKind(StrEnum):
@@ -164,6 +168,11 @@ def take_case(tx: Tx, case_no: str, staff_id: str) -> None:
     """Raises NotAllowed when somebody else was quicker."""
     if not tx.run(_TAKE, case_no=case_no, staff_id=staff_id):
         raise NotAllowed("owner", "这一件已由其他同事受理")
+
+
+def release_cases(tx: Tx, oa: str, staff_id: str) -> int:
+    """What somebody who is gone had in hand is anybody's to take; how many there were."""
+    return tx.run(_RELEASE, oa=oa, staff_id=staff_id)
 
 
 def settle_case(

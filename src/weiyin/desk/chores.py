@@ -11,17 +11,17 @@ from weiyin.base.clock import Clock, to_us
 from weiyin.base.errors import NotAllowed
 from weiyin.desk import agent, message
 from weiyin.desk.agent import ALIVE
-from weiyin.desk.case import CaseKind, NewCase, make_case
+from weiyin.desk.case import CaseKind, NewCase, make_case, release_cases
 from weiyin.desk.conversation import find
 from weiyin.desk.handover import RETURNED, close
-from weiyin.desk.hours import DeskHours
+from weiyin.desk.hours import DeskHours, group_for
 from weiyin.desk.message import Side
 from weiyin.desk.routing import assign, release
 from weiyin.people.staff.roles import Scope
 from weiyin.people.staff.staff import all_staff
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Store, Tx
+from weiyin.storage.store import Reader, Store, Tx
 
 IDLE = timedelta(minutes=15)
 """After so long without a word of either side, 小微 has the chat again."""
@@ -37,7 +37,7 @@ _IDLE = sql(
     " LIMIT CAST(:most AS INTEGER)"
 )
 _WAITING = sql(
-    "SELECT conversation_id FROM desk_conversations WHERE oa=:oa AND state='waiting'"
+    "SELECT conversation_id, skill FROM desk_conversations WHERE oa=:oa AND state='waiting'"
     " ORDER BY asked_us LIMIT CAST(:most AS INTEGER)"
 )
 _ENDED = f"由于长时间没有新消息，{RETURNED}"
@@ -45,7 +45,7 @@ _ENDED = f"由于长时间没有新消息，{RETURNED}"
 
 @dataclass(frozen=True, slots=True)
 class DeskChores:
-    """`hours` by official account: those that have a desk of their own."""
+    """`hours` by official account, as its settings say: those that have a desk of their own."""
 
     store: Store
     clock: Clock
@@ -57,8 +57,7 @@ class DeskChores:
             now = self.clock.now()
             self.store.run(partial(self._requeue, oa=oa, now=now))
             self._end_idle(oa, now)
-            if not hours.is_open(now):
-                self._shut(oa, now)
+            self._shut(oa, hours, now)
 
     def _requeue(self, tx: Tx, oa: str, now: datetime) -> None:
         """Whoever waits for an answer of somebody whose browser is gone gets somebody else; so
@@ -67,6 +66,7 @@ class DeskChores:
         for staff in all_staff(tx):
             if not staff.may(Scope.DESK, oa) and agent.dismiss(tx, oa, staff.staff_id):
                 release(tx, self.sealer, oa, staff.staff_id, now)
+                release_cases(tx, oa, staff.staff_id)
         for (staff_id,) in tx.all(_GONE, oa=oa, since_us=to_us(now - ALIVE)):
             release(tx, self.sealer, oa, staff_id, now, only_unanswered=True)
         assign(tx, self.sealer, oa, now)
@@ -79,9 +79,17 @@ class DeskChores:
                 partial(self._close, conversation_id=conversation_id, now=now, why="idle")
             )
 
-    def _shut(self, oa: str, now: datetime) -> None:
+    def _shut(self, oa: str, hours: DeskHours, now: datetime) -> None:
         """Whoever still waits when everybody went home has left a message."""
-        for (conversation_id,) in self.store.read(lambda r: r.all(_WAITING, oa=oa, most=_AT_ONCE)):
+
+        def look(reader: Reader) -> list[str]:
+            return [
+                conversation_id
+                for conversation_id, skill in reader.all(_WAITING, oa=oa, most=_AT_ONCE)
+                if group_for(reader, oa, skill, hours, now) is None
+            ]
+
+        for conversation_id in self.store.read(look):
             self.store.run(
                 partial(self._close, conversation_id=conversation_id, now=now, why="shut")
             )

@@ -14,7 +14,7 @@ from weiyin.storage.store import Reader
 COLUMNS = (
     "conversation_id, oa, openid, state, owner, skill, why, about, priority, asked_us, taken_us,"
     " closed_us, heard_us, told_us, unanswered, said, version, changed_us, ended_why, wrap_up,"
-    " score, opinion"
+    " score, opinion, team_id, queued_us, first_us"
 )
 _BY_ID = sql(f"SELECT {COLUMNS} FROM desk_conversations WHERE conversation_id=:conversation_id")
 _LATEST = sql(
@@ -38,7 +38,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`unanswered` counts the customer's messages since we last said something."""
+    """`unanswered` counts the customer's messages since we last said something. While it waits,
+    it has done so since `queued_us`, for somebody of `team_id` if that is not empty.
+    """
 
     conversation_id: str
     oa: str
@@ -62,6 +64,9 @@ class Conversation:
     wrap_up: str
     score: int
     opinion: str
+    team_id: str
+    queued_us: int
+    first_us: int
 
     @property
     def is_live(self) -> bool:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from weiyin.base.clock import Clock, to_us
+from weiyin.base.clock import Clock
 from weiyin.base.reply import Say
 from weiyin.base.sender import Fate, Later, Lost, Never, Sender, Sent
 from weiyin.desk import conversation, message
+from weiyin.desk.putting import changed
 from weiyin.storage.outbox import Parcel
 from weiyin.storage.sealed import Sealer
-from weiyin.storage.sql import sql
 from weiyin.storage.store import Store, Tx
 
 _GIVE_UP_ATTEMPT = 6
-
-_CHANGED = sql(
-    "UPDATE desk_conversations SET version=version+1, changed_us=:now_us"
-    " WHERE conversation_id=:conversation_id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +60,5 @@ class DeskCourier:
 def _step(tx: Tx, conversation_id: str, seq: int, before: str, after: str, now: datetime) -> bool:
     moved = message.set_fate(tx, conversation_id, seq, before, after)
     if moved and after != "sending":
-        tx.run(_CHANGED, conversation_id=conversation_id, now_us=to_us(now))
+        changed(tx, conversation_id, now)
     return moved

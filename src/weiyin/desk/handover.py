@@ -34,9 +34,10 @@ RETURNED = (
 _ASK = sql(
     "INSERT INTO desk_conversations (conversation_id, oa, openid, state, owner, skill, why, about,"
     " priority, asked_us, taken_us, closed_us, heard_us, told_us, unanswered, said, version,"
-    " changed_us, ended_why, wrap_up, score, opinion) VALUES (:conversation_id, :oa, :openid,"
-    " 'waiting', '', :skill, :why, :about, 0, :now_us, 0, 0, :now_us, 0, 1, :said, 1, :now_us,"
-    " '', '', 0, '') ON CONFLICT (oa, openid) WHERE state <> 'closed' DO NOTHING"
+    " changed_us, ended_why, wrap_up, score, opinion, team_id, queued_us, first_us) VALUES"
+    " (:conversation_id, :oa, :openid, 'waiting', '', :skill, :why, :about, 0, :now_us, 0, 0,"
+    " :now_us, 0, 1, :said, 1, :now_us, '', '', 0, '', '', :now_us, 0)"
+    " ON CONFLICT (oa, openid) WHERE state <> 'closed' DO NOTHING"
 )
 _CLOSE = sql(
     "UPDATE desk_conversations SET state='closed', closed_us=:now_us, ended_why=:why,"

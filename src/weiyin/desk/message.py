@@ -48,6 +48,8 @@ class Side(StrEnum):
     """Among ourselves: the customer never sees it."""
     WHISPER = "whisper"
     """From a supervisor to the owner: the customer never sees it."""
+    SUBJECT = "subject"
+    """What the customer ordered just before they asked for a person, as they were shown it."""
 
 
 class Kind(StrEnum):
@@ -60,7 +62,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`fate` tells what became of something we send: queued, sending, sent, lost or never."""
+    """`fate` tells what became of something we send: queued, sending, sent, lost or never; and of
+    a customer's picture: fetching, kept, unfit or gone.
+    """
 
     seq: int
     key: str
@@ -130,14 +134,19 @@ def unsent(reader: Reader, conversation_id: str) -> int:
     return int(row[0]) if row else 0
 
 
+def opened(sealer: Sealer, conversation_id: str, seq: int, words: bytes) -> str:
+    """The words of message `seq` as they were said."""
+    return sealer.open(words, **_place(conversation_id, seq))
+
+
 def _message(sealer: Sealer, conversation_id: str, row: tuple[object, ...]) -> Message:
     seq, key, side, who, kind, words, fate, at_us = row
     assert isinstance(seq, int)
     assert isinstance(at_us, int)
     assert isinstance(words, bytes)
-    opened = sealer.open(words, **_place(conversation_id, seq))
+    plain = opened(sealer, conversation_id, seq, words)
     return Message(
-        seq, str(key), Side(str(side)), str(who), Kind(str(kind)), opened, str(fate), from_us(at_us)
+        seq, str(key), Side(str(side)), str(who), Kind(str(kind)), plain, str(fate), from_us(at_us)
     )
 
 

@@ -23,6 +23,15 @@ _NEXT = sql(
     "UPDATE desk_conversations SET said=said+1, version=version+1, changed_us=:now_us"
     " WHERE conversation_id=:conversation_id RETURNING said, oa"
 )
+_CHANGED = sql(
+    "UPDATE desk_conversations SET version=version+1, changed_us=:now_us"
+    " WHERE conversation_id=:conversation_id"
+)
+
+
+def changed(tx: Tx, conversation_id: str, now: datetime) -> None:
+    """Have screens draw it anew: something that was said before looks different now."""
+    tx.run(_CHANGED, conversation_id=conversation_id, now_us=to_us(now))
 
 
 def put(
@@ -36,6 +45,7 @@ def put(
     key: str = "",
     who: str = "",
     kind: Kind = Kind.TEXT,
+    fate: str = "",
     to_customer: bool = False,
 ) -> int:
     """The next message of a conversation; its number. Raises NotFound."""
@@ -54,7 +64,7 @@ def put(
         key=key,
         who=who,
         kind=kind,
-        fate="queued" if to_customer else "",
+        fate="queued" if to_customer else fate,
     )
     if to_customer:
         outbox.put(

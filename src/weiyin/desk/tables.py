@@ -32,6 +32,9 @@ conversations = Table(
     words("wrap_up"),
     flag("score"),  # 1 to 5 stars; 0: not told
     words("opinion"),
+    words("team_id"),  # of those who may take it while it waits; empty: everybody
+    count("queued_us"),  # since when it waits, this time
+    count("first_us"),  # our first words
 )
 Index(
     "one_live_conversation",
@@ -45,6 +48,7 @@ Index("desk_of_person", conversations.c.oa, conversations.c.openid, conversation
 Index("desk_waiting", conversations.c.oa, conversations.c.state, conversations.c.asked_us)
 Index("desk_of_owner", conversations.c.owner, conversations.c.state)
 Index("desk_changed", conversations.c.changed_us)
+Index("desk_over", conversations.c.closed_us)
 
 messages = Table(
     "desk_messages",
@@ -52,14 +56,36 @@ messages = Table(
     Column("conversation_id", Text, primary_key=True),
     Column("seq", Integer, primary_key=True),
     words("key"),
-    words("side"),  # customer | assistant | agent | mark | note | whisper
+    words("side"),  # customer | assistant | agent | mark | note | whisper | subject
     words("who"),
     words("kind"),  # text | voice | picture | place | tap
     sealed("words", row="{conversation_id}:{seq}"),
-    words("fate"),  # of what we send: queued | sending | sent | lost | never
+    # Of what we send: queued | sending | sent | lost | never.
+    # Of a picture of theirs: fetching | kept | unfit | gone.
+    words("fate"),
     count("at_us"),
 )
 Index("one_message_a_key", messages.c.conversation_id, messages.c.key, unique=True)
+
+pictures = Table(
+    "desk_pictures",
+    metadata,
+    Column("conversation_id", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    sealed("content", row="{conversation_id}:{seq}"),  # JPEG in base64
+    count("expires_us"),
+)
+Index("desk_pictures_by_age", pictures.c.expires_us)
+
+hours = Table(
+    "desk_hours",
+    metadata,
+    Column("oa", Text, primary_key=True),
+    Column("skill", Text, primary_key=True),
+    words("workdays"),  # 08:00-12:00 13:00-18:00; empty: nobody
+    words("days_off"),
+    count("changed_us"),
+)
 
 agents = Table(
     "desk_agents",

@@ -20,7 +20,8 @@ from weiyin.storage.store import Reader, Tx
 MOST_CHARACTERS = 600
 
 _MINE = sql(
-    "UPDATE desk_conversations SET told_us=:now_us, unanswered=0"
+    "UPDATE desk_conversations SET told_us=:now_us, unanswered=0,"
+    " first_us=CASE WHEN first_us=0 THEN :now_us ELSE first_us END"
     " WHERE conversation_id=:conversation_id AND state='open' AND owner=:staff_id"
     " RETURNING oa, openid"
 )

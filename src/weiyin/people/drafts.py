@@ -40,6 +40,14 @@ _LOOK = sql("""
     FROM drafts
     WHERE handle_key = :handle_key AND oa = :oa AND openid = :openid AND state <> 'void'
 """)
+_RECENT = sql("""
+    SELECT draft_id, customer_no, function_id, sealed, step_up, digest, state, expires_us,
+           finished_us, result
+    FROM drafts
+    WHERE oa = :oa AND openid = :openid AND state IN ('sending', 'done', 'refused')
+      AND made_us > :since_us
+    ORDER BY made_us DESC LIMIT CAST(:most AS INTEGER)
+""")
 _CLAIM = sql("""
     UPDATE drafts SET state = 'sending'
     WHERE draft_id = :draft_id AND digest = :digest AND state = 'open' AND expires_us > :now_us
@@ -188,6 +196,14 @@ def access_draft(
     if draft.state is DraftState.OPEN and draft.expires_at <= now:
         return replace(draft, state=DraftState.EXPIRED)
     return draft
+
+
+def recent_orders(
+    reader: Reader, *, sealer: Sealer, oa: str, openid: str, since: datetime, most: int
+) -> tuple[Draft, ...]:
+    """What a person confirmed since then, newest first: for those who serve them. No handles."""
+    rows = reader.all(_RECENT, oa=oa, openid=openid, since_us=to_us(since), most=most)
+    return tuple(_draft(sealer, oa, openid, "", row) for row in rows)
 
 
 def claim_draft(tx: Tx, draft: Draft, now: datetime) -> bool:

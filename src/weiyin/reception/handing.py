@@ -7,8 +7,8 @@ is answered as ever; the person at the desk sees that it was tapped.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from weiyin.assistant import sensitive
 from weiyin.assistant.intents import DialogueState
@@ -22,9 +22,12 @@ from weiyin.desk.agent import GENERAL
 from weiyin.desk.conversation import Conversation, State, latest_of, live_of
 from weiyin.desk.handover import Line, Wanted, hand_over
 from weiyin.desk.hearing import hear
+from weiyin.desk.hours import group_for, hours_of
 from weiyin.desk.message import Kind, Side
 from weiyin.desk.putting import put
+from weiyin.desk.subject import order_in_words
 from weiyin.functions.catalogue import Catalogue
+from weiyin.people.drafts import recent_orders
 from weiyin.reception.links import link_to
 from weiyin.reception.tenant import Tenant
 from weiyin.storage.sealed import Sealer
@@ -43,6 +46,7 @@ _DIGITS = re.compile(r"[0-9０-９][0-9０-９ \-.]{2,}[0-9０-９xX]")
 SAY_PREFIX = "say:"
 """A menu key `say:转人工` means those words, as if typed."""
 _LEAVE = "agent_leave_message"
+_JUST_BEFORE = timedelta(hours=1)
 _SKILLS = (("credit", "credit"), ("weifin.wealth", "wealth"), ("weifin.loan", "loan"))
 RETURNED = "已为您转回智能助手小微，人工服务结束。请为本次服务打分：回复 1 至 5（5 为非常满意）。"
 LEFT_QUEUE = "好的，已取消排队，小微继续为您服务。请问要办什么？"
@@ -58,6 +62,7 @@ class Passed:
     kind: Kind
     secret: bool
     waiting: bool
+    media_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,8 @@ class Handing:
         secret = self._assistant.warns(words, now)
         kept = _kept(words, secret=secret)
         kind = _KINDS.get(ask.kind, Kind.TEXT)
-        return Passed(found.conversation_id, kept, kind, secret, waiting)
+        media_id = ask.media_id if kind is Kind.PICTURE else ""
+        return Passed(found.conversation_id, kept, kind, secret, waiting, media_id)
 
     def take(self, tx: Tx, ask: Ask, step: Step, now: datetime) -> Reply:
         """Do the step; what the customer hears of it."""
@@ -116,11 +122,14 @@ class Handing:
                 words = LEFT_QUEUE if waiting else RETURNED
                 handover.close(tx, self._sealer, to, now, why="customer", told="")
                 return Say(words)
-            case Passed(to, words, kind, secret, waiting):
-                hear(tx, self._sealer, to, words=words, kind=kind, key=ask.key, now=now)
+            case Passed(to, words, kind, secret, waiting, media_id):
+                hear(
+                    tx, self._sealer, to, words=words, kind=kind, key=ask.key, now=now,
+                    media_id=media_id,
+                )  # fmt: skip
                 if secret:
                     return Say(sensitive.WARNING)
-                return Say(_in_line(routing.ahead_of(tx, to))) if waiting else Silence()
+                return Say(_in_line(tx, ask.oa, to, now)) if waiting else Silence()
 
     def wanted(
         self,
@@ -135,16 +144,18 @@ class Handing:
         hours = tenant.desk
         if hours is None:
             return said
-        if not hours.is_open(now):
-            words = f"人工客服的服务时间是{hours.words()}，现在无人值守。您可以留言，上班后回复您。"
+        wish = self._wish(tx, ask, said, stood, now)
+        group = group_for(tx, ask.oa, wish.skill, hours, now)
+        if group is None:
+            told = hours_of(tx, ask.oa, wish.skill, hours).words()
+            words = f"人工客服的服务时间是{told}，现在无人值守。您可以留言，上班后回复您。"
             return Say(words, links=self._leave(ask.oa))
-        found = hand_over(tx, self._sealer, self._wish(ask, said, stood), now)
+        found = hand_over(tx, self._sealer, replace(wish, skill=group), now)
         if found.state is State.OPEN:
             return HandOver(
                 "已为您转接人工客服，请直接说您的问题。回复“返回小微”可随时结束人工服务。"
             )
-        ahead = routing.ahead_of(tx, found.conversation_id)
-        return HandOver(f"{said.text}\n{_in_line(ahead)}")
+        return HandOver(f"{said.text}\n{_in_line(tx, ask.oa, found.conversation_id, now)}")
 
     def aside(self, tx: Tx, ask: Ask, now: datetime) -> None:
         """What people of ours must know of an ask that was not for them: a tap, a farewell."""
@@ -159,7 +170,9 @@ class Handing:
             words = f"客户点了菜单“{title}”，已由小微回复"
             put(tx, self._sealer, found.conversation_id, side=Side.NOTE, words=words, now=now)
 
-    def _wish(self, ask: Ask, said: HandOver, stood: DialogueState | None) -> Wanted:
+    def _wish(
+        self, reader: Reader, ask: Ask, said: HandOver, stood: DialogueState | None, now: datetime
+    ) -> Wanted:
         turns = () if stood is None else stood.said
         function = "" if stood is None else stood.function or ""
         history = [line for turn in turns for line in self._lines(*turn)]
@@ -167,6 +180,7 @@ class Handing:
         if words:
             secret = self._assistant.warns(words, ask.at)
             history.append(Line(Side.CUSTOMER, _kept(words, secret=secret)))
+        history.extend(Line(Side.SUBJECT, one) for one in self._ordered(reader, ask, now))
         return Wanted(
             ask.oa,
             ask.openid,
@@ -175,6 +189,14 @@ class Handing:
             self._title(function),
             tuple(history),
         )
+
+    def _ordered(self, reader: Reader, ask: Ask, now: datetime) -> list[str]:
+        """What they confirmed just before they asked for a person: it is probably about that."""
+        orders = recent_orders(
+            reader, sealer=self._sealer, oa=ask.oa, openid=ask.openid,
+            since=now - _JUST_BEFORE, most=1,
+        )  # fmt: skip
+        return [order_in_words(order) for order in orders]
 
     def _lines(self, asked: str, meant: str, told: str) -> tuple[Line, Line]:
         reading = self._title(meant)
@@ -228,6 +250,11 @@ def _scored(
     return None if stars is None else Scored(found.conversation_id, stars)
 
 
-def _in_line(ahead: int) -> str:
+def _in_line(reader: Reader, oa: str, conversation_id: str, now: datetime) -> str:
+    ahead = routing.ahead_of(reader, conversation_id)
     before = f"前面还有 {ahead} 位客户在等" if ahead else "您排在第一位"
-    return f"{before}，客服会尽快为您服务。您可以先把问题发过来；回复“返回小微”可取消排队。"
+    if routing.is_manned(reader, oa, now):
+        then = "客服会尽快为您服务。您可以先把问题发过来"
+    else:
+        then = "客服暂时都不在座位上，回来后按顺序为您服务，下班前没有接待的转为留言"
+    return f"{before}，{then}；回复“返回小微”可取消排队。"

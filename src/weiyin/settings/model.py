@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     messages_a_minute: int = Field(
         600, ge=0, description="messages one person may send a minute; 0: as many as they like"
     )
+    desk_kept_days: int = Field(
+        1_095, ge=30, description="days that talks with agents and answered tickets are kept"
+    )
     reminders_a_minute: int = Field(
         3_000, gt=0, description="reminders and marketing one worker sends a minute"
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
+from weiyin.console.words import Lang
 from weiyin.desk import lists, message
 from weiyin.desk.conversation import State, find
 from weiyin.desk.watch import Change
@@ -17,16 +18,18 @@ _LAST = 5
 """Of a conversation that changed so many messages are drawn anew: also their fates change."""
 
 Draw = Callable[..., str]
-"""(template, **values) to HTML, everything escaped."""
+"""(template, lang, **values) to HTML, everything escaped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`data` is ready for the wire. `staff`: whom it is for; empty: everybody at the desk `oa`."""
+    """`data` by language is ready for the wire. `staff`: whom it is for; empty: everybody at the
+    desk `oa`.
+    """
 
     oa: str
     staff: frozenset[str]
-    data: bytes
+    data: Mapping[Lang, bytes]
 
 
 def event(name: str, **values: object) -> bytes:
@@ -41,9 +44,10 @@ def frames_of(
     news: Iterable[tuple[Change, Change | None]],
     present: frozenset[str],
     watchers: frozenset[str],
+    langs: frozenset[Lang],
 ) -> list[Frame]:
-    """The frames that tell `news` to the staff who are `present`; `watchers` see every account's
-    open conversations and are told like their owners.
+    """The frames that tell `news` to the staff who are `present`, in each of `langs`; `watchers`
+    see every account's open conversations and are told like their owners.
     """
     made: list[Frame] = []
     stirred: set[str] = set()
@@ -53,22 +57,30 @@ def frames_of(
             stirred.add(one.oa)
         concerned = (owners & present) | watchers
         if concerned and owners:
-            made.append(Frame(one.oa, concerned, _changed(reader, sealer, draw, one)))
-    made.extend(Frame(oa, frozenset(), _counts(reader, oa)) for oa in sorted(stirred))
+            made.append(Frame(one.oa, concerned, _changed(reader, sealer, draw, one, langs)))
+    for oa in sorted(stirred):
+        counts = _counts(reader, oa)
+        made.append(Frame(oa, frozenset(), dict.fromkeys(langs, counts)))
     return made
 
 
-def _changed(reader: Reader, sealer: Sealer, draw: Draw, one: Change) -> bytes:
+def _changed(
+    reader: Reader, sealer: Sealer, draw: Draw, one: Change, langs: frozenset[Lang]
+) -> dict[Lang, bytes]:
     said = message.since(reader, sealer, one.conversation_id, one.said - _LAST)
     row = find(reader, one.conversation_id)
-    return event(
-        "changed",
-        id=one.conversation_id,
-        owner=row.owner if row.state is State.OPEN else "",
-        unanswered=row.unanswered,
-        messages=draw("desk_messages.html", messages=said),
-        row=draw("desk_row.html", one=row, who=None),
-    )
+    last = lists.last_words(reader, sealer, one.conversation_id)
+    return {
+        lang: event(
+            "changed",
+            id=one.conversation_id,
+            owner=row.owner if row.state is State.OPEN else "",
+            unanswered=row.unanswered,
+            messages=draw("desk_messages.html", lang, messages=said, talk=one.conversation_id),
+            row=draw("desk_row.html", lang, one=row, last=last),
+        )
+        for lang in langs
+    }
 
 
 def _counts(reader: Reader, oa: str) -> bytes:

@@ -18,6 +18,7 @@ import structlog
 from weiyin.base.clock import Clock
 from weiyin.base.errors import WeiyinError
 from weiyin.console.desk.frames import Draw, Frame, frames_of
+from weiyin.console.words import Lang
 from weiyin.desk import agent
 from weiyin.desk.watch import Watch
 from weiyin.people.staff.sessions import standing_sessions
@@ -43,6 +44,7 @@ class Screen:
     staff_id: str
     oa: str
     supervisor: bool
+    lang: Lang = "zh"
     queue: asyncio.Queue[bytes | None] = field(
         default_factory=lambda: asyncio.Queue(maxsize=_MOST_WAITING)
     )
@@ -119,10 +121,11 @@ class Hub:
     def _look(self, ground: Ground, watch: Watch) -> list[Frame]:
         present = frozenset(screen.staff_id for screen in list(self._screens))
         watchers = frozenset(s.staff_id for s in list(self._screens) if s.supervisor)
+        langs = frozenset(s.lang for s in list(self._screens))
 
         def look(reader: Reader) -> list[Frame]:
             news = watch.look(reader, ground.clock.now())
-            return frames_of(reader, ground.sealer, ground.draw, news, present, watchers)
+            return frames_of(reader, ground.sealer, ground.draw, news, present, watchers, langs)
 
         return ground.store.read(look)
 
@@ -130,7 +133,8 @@ class Hub:
         for frame in frames:
             for screen in self._screens:
                 if screen.oa == frame.oa and (not frame.staff or screen.staff_id in frame.staff):
-                    screen.put(frame.data)
+                    # One that opened just now in another language comes again and reads anew.
+                    screen.put(frame.data.get(screen.lang))
 
     def _sweep(self, standing: frozenset[str]) -> None:
         for screen in list(self._screens):

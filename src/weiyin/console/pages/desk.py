@@ -9,17 +9,19 @@ from starlette.responses import Response, StreamingResponse
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NotFound
-from weiyin.console.desk import suggesting
-from weiyin.console.desk.customer import customer_card, short_name
+from weiyin.console.desk import naming, suggesting
+from weiyin.console.desk.customer import customer_card
 from weiyin.console.desk.hub import Ground, Screen
 from weiyin.console.desk.viewing import opened, seat_of, viewer_of
 from weiyin.console.page import ConsolePage, Section, get
 from weiyin.console.visit import Visit
 from weiyin.console.words import Words
 from weiyin.desk import agent, lists, message
+from weiyin.desk.agent import Agent
 from weiyin.desk.conversation import Conversation
-from weiyin.desk.handover import WRAP_UPS
+from weiyin.desk.picture import find_picture
 from weiyin.people.staff.roles import Scope
+from weiyin.people.staff.teams import all_teams
 from weiyin.storage.store import Reader
 
 _A_SHIFT = timedelta(hours=4)
@@ -31,7 +33,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "desk.html",
         seat=seat_of(visit),
-        states=agent.STATES,
+        states=naming.states(visit.lang).items(),
         drawn=to_us(visit.now),
         **_lists(visit),
     )
@@ -50,14 +52,30 @@ def show_conversation(visit: Visit) -> Response:
     return visit.part(
         "desk_conversation.html",
         one=one,
+        talk=one.conversation_id,
         messages=visit.read(lambda r: message.since(r, deps.sealer, one.conversation_id)),
         room=visit.read(lambda r: deps.desk.room_of(r, one.oa, one.openid, visit.now)),
         card=card,
         mine=one.owner == visit.staff.staff_id,
         canned=suggesting.canned_for(visit, card.name, seat.number if seat else ""),
-        wrap_ups=WRAP_UPS,
-        skills=agent.SKILLS,
+        wrap_ups=naming.wrap_ups(visit.lang),
+        skills=naming.skills(visit.lang),
+        teams=visit.read(all_teams),
+        colleagues=[one for one in _there(visit) if one.staff_id != visit.staff.staff_id],
     )
+
+
+def show_picture(visit: Visit) -> Response:
+    """A customer's picture, to the one who serves them and to nobody else; the look is logged."""
+    one, deps = opened(visit, noted=True), visit.deps
+    seq = visit.parts["seq"]
+    if one.owner != visit.staff.staff_id or not (seq.isascii() and seq.isdigit() and len(seq) < 9):
+        raise NotFound
+    found = visit.read(
+        lambda r: find_picture(r, deps.sealer, one.conversation_id, int(seq), visit.now)
+    )
+    alone = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'"}
+    return Response(found, media_type="image/jpeg", headers=alone)
 
 
 def show_messages(visit: Visit) -> Response:
@@ -66,7 +84,7 @@ def show_messages(visit: Visit) -> Response:
     after = visit.query.get("after", "0")
     first = int(after) if after.isascii() and after.isdigit() else 0
     found = visit.read(lambda r: message.since(r, visit.deps.sealer, one.conversation_id, first))
-    return visit.part("desk_messages.html", messages=found)
+    return visit.part("desk_messages.html", messages=found, talk=one.conversation_id)
 
 
 def show_room(visit: Visit) -> Response:
@@ -92,7 +110,7 @@ def stream(visit: Visit) -> Response:
     if not drawn.isdigit() or len(drawn) > 17 or from_us(int(drawn)) < visit.now - _A_SHIFT:
         raise NotFound
     viewer, deps = viewer_of(visit), visit.deps
-    screen = Screen(visit.signed_in.key, viewer.staff_id, visit.oa, viewer.supervisor)
+    screen = Screen(visit.signed_in.key, viewer.staff_id, visit.oa, viewer.supervisor, visit.lang)
     ground = Ground(deps.store, deps.clock, deps.sealer, visit.renderer.draw)
     return StreamingResponse(
         deps.desk.hub.stream(ground, screen),
@@ -101,23 +119,38 @@ def stream(visit: Visit) -> Response:
     )
 
 
+def _there(visit: Visit) -> list[Agent]:
+    seats = visit.read(lambda reader: agent.all_of(reader, visit.oa))
+    return [one for one in seats if one.is_there(visit.now)]
+
+
 def _lists(visit: Visit) -> dict[str, Any]:
     me, oa = visit.staff.staff_id, visit.oa
-    tab = visit.query.get("tab", "mine")
+    tab, leads = visit.query.get("tab", "mine"), visit.may(Scope.SUPERVISE)
+    team_id = visit.query.get("team", "") if leads else visit.staff.team_id
+    seats = visit.read(lambda reader: agent.all_of(reader, oa)) if tab == "team" else ()
+    sealer = visit.deps.sealer
+    names = {one.staff_id: one.name for one in seats}
 
     def rows(reader: Reader) -> tuple[Conversation, ...]:
         if tab == "waiting":
             return lists.waiting(reader, oa)
-        if tab == "team" and visit.may(Scope.SUPERVISE):
-            return lists.team(reader, oa)
+        if tab == "team":
+            return lists.team(reader, oa, team_id) if leads or team_id else ()
         return lists.mine(reader, oa, me)
 
     return {
         "tab": tab,
         "rows": visit.read(rows),
         "counts": visit.read(lambda reader: lists.counts(reader, oa)),
-        "mine_count": visit.read(lambda reader: len(lists.mine(reader, oa, me))),
-        "short_name": short_name,
+        "mine_count": visit.read(lambda reader: lists.mine_count(reader, oa, me)),
+        "most": lists.MOST,
+        "team_id": team_id,
+        "teams": visit.read(all_teams) if tab == "team" and leads else [],
+        "names": names,
+        "me": me,
+        "last": visit.read(lambda r: lists.last_said(r, sealer, oa, me)) if tab == "mine" else {},
+        "skills": naming.skills(visit.lang),
     }
 
 
@@ -136,6 +169,7 @@ PAGE = ConsolePage(
         get("/desk/c/{conversation_id}", show_conversation),
         get("/desk/c/{conversation_id}/messages", show_messages),
         get("/desk/c/{conversation_id}/room", show_room),
+        get("/desk/c/{conversation_id}/picture/{seq}", show_picture),
         get("/desk/c/{conversation_id}/suggestions", show_suggestions),
     ),
     place=1,

@@ -6,10 +6,11 @@ from starlette.responses import Response
 
 from weiyin.base.errors import NotFound
 from weiyin.base.text import clean
+from weiyin.console.desk import naming
 from weiyin.console.page import ConsolePage, Section, get, post
 from weiyin.console.visit import Visit
 from weiyin.console.words import Words
-from weiyin.desk.case import LIFE, STATES, TITLES, Case, find_case, settle_case, take_case, undone
+from weiyin.desk.case import Case, find_case, settle_case, take_case, undone
 from weiyin.people.staff.roles import Scope
 
 _OUTCOME = 500
@@ -23,9 +24,8 @@ def show(visit: Visit) -> Response:
         cases=found,
         me=visit.staff.staff_id,
         now=visit.now,
-        titles=TITLES,
-        states=STATES,
-        days=LIFE,
+        titles=naming.case_kinds(visit.lang),
+        states=naming.case_states(visit.lang),
     )
 
 

@@ -24,6 +24,7 @@ from weiyin.desk.message import Side
 from weiyin.desk.putting import put
 from weiyin.desk.telling import tell
 from weiyin.people.staff.roles import Scope
+from weiyin.people.staff.teams import all_teams
 from weiyin.storage.store import Tx
 
 _ROOM = 8
@@ -97,19 +98,23 @@ def whisper(visit: Visit) -> Response:
 
 
 def pass_on(visit: Visit) -> Response:
-    skill = visit.posted.get("skill", "")
-    if skill not in SKILLS:
-        raise BadInput("skill", "请选择要转给哪一组")
-    words = clean(visit.posted.get("words", ""), _NOTE)
+    """To a group of skill, a team or a colleague: `to` is `skill:credit`, `team:…`, `staff:…`."""
+    kind, _, whom = visit.posted.get("to", "").partition(":")
+    note = clean(visit.posted.get("words", ""), _NOTE)
+    told = (visit.deps.sealer, visit.parts["conversation_id"], visit.staff.staff_id, note)
 
     def work(tx: Tx, one: Conversation) -> None:
-        routing.pass_on(
-            tx, visit.deps.sealer, one.conversation_id, visit.staff.staff_id, skill, words,
-            visit.now,
-        )  # fmt: skip
+        if kind == "staff":
+            routing.pass_to(tx, *told, visit.now, to=agent.find(tx, one.oa, whom))
+        elif kind == "team" and any(team.team_id == whom for team in all_teams(tx)):
+            routing.pass_on(tx, *told, visit.now, team_id=whom)
+        elif kind == "skill" and whom in SKILLS:
+            routing.pass_on(tx, *told, visit.now, skill=whom)
+        else:
+            raise BadInput("to", "请选择转给谁")
         routing.assign(tx, visit.deps.sealer, visit.oa, visit.now)
 
-    return _done(visit, work, detail={"skill": skill})
+    return _done(visit, work, detail={"to": f"{kind}:{whom}"[:40]})
 
 
 def give_back(visit: Visit) -> Response:

@@ -18,6 +18,7 @@
     const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
     for (const one of fragment(html).querySelectorAll(".said")) {
       const known = thread.querySelector(`[data-seq="${one.dataset.seq}"]`);
+      if (known?.outerHTML === one.outerHTML) continue;
       if (known) known.replaceWith(one);
       else thread.append(one);
     }
@@ -31,7 +32,19 @@
     else if (answer.status === 404) gone();
   };
   const gone = () => {
-    main.innerHTML = '<div class="card desk-nothing"><div class="empty"><p class="empty-title">会话已结束或已转走</p></div></div>';
+    const title = document.createElement("p");
+    const then = document.createElement("p");
+    const empty = document.createElement("div");
+    const card = document.createElement("div");
+    title.className = "empty-title";
+    title.textContent = desk.dataset.gone;
+    then.className = "empty-subtitle text-secondary";
+    then.textContent = desk.dataset.next;
+    empty.className = "empty";
+    card.className = "card desk-nothing";
+    empty.append(title, then);
+    card.append(empty);
+    main.replaceChildren(card);
     lists();
   };
   const open = (id) => htmx.ajax("GET", `/console/desk/c/${id}`, "#desk-main");
@@ -43,15 +56,16 @@
     if (waits) return;
     waits = setTimeout(() => {
       waits = 0;
-      htmx.ajax("GET", `/console/desk/lists?tab=${rows().dataset.tab}`, "#desk-lists");
+      const { tab, team } = rows().dataset;
+      htmx.ajax("GET", `/console/desk/lists?tab=${tab}${team ? `&team=${team}` : ""}`, "#desk-lists");
     }, wait);
   };
   const row = (told) => {
     const list = rows();
     const known = list.querySelector(`[data-id="${told.id}"]`);
     if (list.dataset.tab === "waiting") return;
-    const here = list.dataset.tab === "team" ? told.owner !== "" : told.owner === me;
-    if (!here) { known?.remove(); return; }
+    if (list.dataset.tab === "team") { lists(1000); return; }
+    if (told.owner !== me) { known?.remove(); return; }
     if (!known) { lists(); return; }
     const drawn = fragment(told.row);
     htmx.process(drawn.firstElementChild);
@@ -67,7 +81,8 @@
     const now = Date.now() / 1000;
     for (const one of document.querySelectorAll("[data-since]")) {
       const minutes = Math.max(0, Math.floor((now - one.dataset.since) / 60));
-      one.textContent = minutes < 60 ? `${minutes}分` : `${Math.floor(minutes / 60)}时${minutes % 60}分`;
+      const rest = `${minutes % 60}${desk.dataset.minutes}`;
+      one.textContent = minutes < 60 ? rest : `${Math.floor(minutes / 60)}${desk.dataset.hours}${rest}`;
     }
   };
 
@@ -94,7 +109,7 @@
       if (place) place.textContent = number;
     }
     // Everybody sees the queue: not all of them at the same moment.
-    if (rows().dataset.tab === "waiting") lists(200 + Math.random() * 800);
+    if (rows().dataset.tab !== "mine") lists(200 + Math.random() * 800);
   });
 
   // -- writing ------------------------------------------------------------------------------
@@ -112,10 +127,17 @@
     field().value = sessionStorage.getItem(draft()) || "";
     field().focus();
   };
+  // `/` and the beginning of a code or a title: only the canned answers that fit stay to be seen.
+  const sift = (asked) => {
+    for (const one of main.querySelectorAll("[data-code]")) {
+      one.hidden = !!asked && !one.dataset.code.startsWith(asked) && !one.dataset.title.includes(asked);
+    }
+    document.getElementById("desk-canned")?.closest("section").classList.toggle("is-asked", asked !== undefined);
+  };
   const insert = (words) => {
     const place = field();
     if (!place) return;
-    place.value = place.value ? `${place.value}${words}` : words;
+    place.value = place.value.startsWith("/") ? words : `${place.value}${words}`;
     place.dispatchEvent(new Event("input", { bubbles: true }));
     place.focus();
   };
@@ -124,6 +146,7 @@
     const typed = event.target.value.match(/^\/(\w+)\s$/);
     const canned = typed && main.querySelector(`[data-code="${typed[1]}"]`);
     if (canned) event.target.value = canned.dataset.insert;
+    sift(/^\/(\S*)$/.exec(event.target.value)?.[1]);
     sessionStorage.setItem(draft(), event.target.value);
   });
   document.addEventListener("click", (event) => {
@@ -131,7 +154,16 @@
     if (use) insert(use.dataset.insert);
     const panel = event.target.closest("[data-panel]");
     if (panel) toggle(panel.dataset.panel);
+    if (event.target.closest("#desk-help")) help();
   });
+  // A picture that may not be seen, or no longer: its place says why.
+  main.addEventListener("error", (event) => {
+    if (!event.target.dataset?.hidden) return;
+    const words = document.createElement("span");
+    words.className = "said-words";
+    words.textContent = event.target.dataset.hidden;
+    event.target.parentElement.replaceWith(words);
+  }, true);
   const toggle = (id) => {
     for (const one of main.querySelectorAll(".desk-panel")) one.hidden = one.id !== id || !one.hidden;
     document.getElementById(id)?.querySelector("textarea, input, select")?.focus();
@@ -153,20 +185,58 @@
     read();
   });
 
+  for (const what of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(what, (event) => {
+      if (event.target.dataset?.said === undefined && event.target.dataset?.gone === undefined) return;
+      const words = document.createElement("div");
+      words.className = "alert alert-danger";
+      words.setAttribute("role", "alert");
+      words.textContent = desk.dataset.failed;
+      document.getElementById("desk-alert").replaceChildren(words);
+    });
+  }
+
   // -- keys ---------------------------------------------------------------------------------
 
+  const sheet = document.getElementById("desk-keys");
+  const help = () => (sheet.open ? sheet.close() : sheet.showModal());
+  const step = (by) => {
+    const all = [...rows().querySelectorAll(".desk-row")];
+    const at = all.findIndex((one) => one.classList.contains("is-open"));
+    all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]?.querySelector("button")?.click();
+  };
+  const tab = (name) => document.querySelector(`[data-tab="${name}"].desk-tab`)?.click();
+  const ALT = {
+    KeyN: () => next(),
+    KeyW: () => toggle("panel-return"),
+    KeyB: () => toggle("panel-note"),
+    KeyT: () => toggle("panel-pass"),
+    KeyC: () => toggle("panel-case"),
+    KeyK: () => document.getElementById("desk-search")?.focus(),
+    KeyS: () => main.querySelector("#desk-suggested [data-insert]")?.click(),
+    KeyM: () => tab("mine"),
+    KeyQ: () => tab("waiting"),
+    KeyG: () => tab("team"),
+    ArrowUp: () => step(-1),
+    ArrowDown: () => step(1),
+  };
+  for (let place = 1; place <= 9; place += 1) {
+    ALT[`Digit${place}`] = () => rows().children[place - 1]?.querySelector("button")?.click();
+  }
   document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest?.("input, textarea, select");
     if (event.ctrlKey && event.key === "Enter" && event.target.form) {
       event.preventDefault();
       event.target.form.requestSubmit();
-    }
-    if (!event.altKey) return;
-    if (event.code === "KeyN") { event.preventDefault(); next(); }
-    if (event.code === "KeyW") { event.preventDefault(); toggle("panel-return"); }
-    const place = /^Digit([1-9])$/.exec(event.code);
-    if (place) {
+    } else if (event.altKey && !event.ctrlKey && ALT[event.code]) {
       event.preventDefault();
-      rows().children[place[1] - 1]?.querySelector(".desk-row-open")?.click();
+      ALT[event.code]();
+    } else if (event.key === "?" && !writing) {
+      event.preventDefault();
+      help();
+    } else if (event.key === "Escape" && !sheet.open && writing) {
+      for (const one of main.querySelectorAll(".desk-panel")) one.hidden = true;
+      field()?.focus();
     }
   });
   const next = () => {

@@ -9,6 +9,10 @@ from typing import Annotated
 from weiyin.base.clock import SHANGHAI, Clock
 from weiyin.base.mask import mask_card
 from weiyin.base.pictures import Download, Paper
+from weiyin.desk import message
+from weiyin.desk.conversation import history_of
+from weiyin.desk.forgetting import erase_talks
+from weiyin.desk.message import Side
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
@@ -17,6 +21,7 @@ from weiyin.people.erasure import erase
 from weiyin.people.history import binds_of, codes_of, consents_of, logins_of
 from weiyin.people.revoke import withdraw_binding_consent
 from weiyin.people.who import Who
+from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Reader, Tx
 
 VERSION = "2026-11"
@@ -49,11 +54,13 @@ _SAID = (
     ("location_on", r"(同意|开启|打开|允许).{0,6}(位置|定位)"),
     ("marketing_on", r"(同意|开启|打开|接收|允许).{0,6}(推荐|营销)"),
 )
+_HEARD = {Side.CUSTOMER, Side.ASSISTANT, Side.AGENT, Side.MARK}
+"""What a customer said or was told; notes among the bank's people are the bank's."""
 _WARNINGS = {
     "binding_off": "确认后立即解除全部绑定，停止查询和通知，未完成的业务作废。",
     "erase": (
-        "确认后立即解除全部绑定并删除您的登录记录、待办业务和偏好。"
-        "依法须保存的交易记录除外。不能恢复。"
+        "确认后立即解除全部绑定并删除您的登录记录、待办业务、偏好和人工会话。"
+        "依法须保存的交易记录和未办结的工单除外。不能恢复。"
     ),
 }
 
@@ -98,9 +105,10 @@ def answer(
     )
 
 
-def perform(order: ConsentOrder, who: Who, tx: Tx, clock: Clock) -> Answer:
+def perform(order: ConsentOrder, who: Who, tx: Tx, clock: Clock, sealer: Sealer) -> Answer:
     now = clock.now()
     if order.deed == "erase":
+        erase_talks(tx, sealer, who.oa, who.openid, now)
         erase(tx, who.oa, who.openid, now)
         return Answer(
             title="已注销", lead="已解除全部绑定并删除您的个人数据。感谢您一直以来的信任。"
@@ -122,7 +130,7 @@ def perform(order: ConsentOrder, who: Who, tx: Tx, clock: Clock) -> Answer:
     )
 
 
-def paper(who: Who, reader: Reader, clock: Clock) -> Paper:
+def paper(who: Who, reader: Reader, clock: Clock, sealer: Sealer) -> Paper:
     """Everything kept about this person on this channel, to be read by people and programs."""
     oa, openid, room = who.oa, who.openid, 1_000
     told = {
@@ -137,6 +145,12 @@ def paper(who: Who, reader: Reader, clock: Clock) -> Paper:
         "登录": [(str(one.at), str(one.seen)) for one in logins_of(reader, oa, openid, room)],
         "验证码": [
             (one.purpose, str(one.at)) for one in codes_of(reader, oa, openid, clock.now(), room)
+        ],
+        "人工会话": [
+            (str(said.at), said.side, said.words)
+            for talk in history_of(reader, oa, openid, room)
+            for said in message.since(reader, sealer, talk.conversation_id)
+            if said.side in _HEARD
         ],
     }
     content = json.dumps(told, ensure_ascii=False, indent=2).encode()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from weiyin.base.clock import SHANGHAI, Clock
+from weiyin.desk.agent import GENERAL, SKILLS
 from weiyin.desk.case import STATES, TITLES, cases_of
 from weiyin.desk.conversation import State, live_of
-from weiyin.desk.hours import DeskHours
+from weiyin.desk.hours import DeskHours, hours_of
 from weiyin.desk.routing import ahead_of, waiting_at
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.declare import Menu, Needs, Risk, function
@@ -25,8 +26,9 @@ _CASES = 5
     needs=Needs.ANYONE,
     menu=Menu.LIFE,
 )
-def answer(who: Who, reader: Reader, clock: Clock, sealer: Sealer, hours: DeskHours) -> Answer:
+def answer(who: Who, reader: Reader, clock: Clock, sealer: Sealer, settings: DeskHours) -> Answer:
     now = clock.now()
+    hours = hours_of(reader, who.oa, GENERAL, settings)
     cases = cases_of(reader, sealer, who.oa, who.openid, _CASES)
     rows = tuple(
         (
@@ -42,11 +44,20 @@ def answer(who: Who, reader: Reader, clock: Clock, sealer: Sealer, hours: DeskHo
         lead=_where(reader, who, open_now=open_now),
         facts=(
             ("服务时间", f"{hours.words()}（现在{'有人值守' if open_now else '无人值守'}）"),
+            *_of_groups(reader, who.oa, settings, hours),
             ("转接与返回", "回复“转人工”转接，之前的对话会一并转给客服；回复“返回小微”结束"),
         ),
         table=Table(("编号", "类型", "进展"), rows) if rows else None,
         next=("agent_leave_message", "complaint"),
     )
+
+
+def _of_groups(
+    reader: Reader, oa: str, settings: DeskHours, usual: DeskHours
+) -> tuple[tuple[str, str], ...]:
+    """The groups that are there at hours of their own."""
+    own = ((words, hours_of(reader, oa, skill, settings)) for skill, words in SKILLS.items())
+    return tuple((f"{words}客服", one.words()) for words, one in own if one != usual)
 
 
 def _where(reader: Reader, who: Who, *, open_now: bool) -> str:
