@@ -21,6 +21,7 @@ from weiyin.bank.history import balance
 from weiyin.bank.services.bills import Bills, OrderView
 from weiyin.bank.verify import verify
 from weiyin.base.clock import ManualClock
+from weiyin.base.errors import TryLater
 from weiyin.base.money import Money
 from weiyin.storage import outbox
 from weiyin.storage.sealed import Sealer
@@ -39,6 +40,8 @@ class Provider:
     asked: list[Instruction] = field(default_factory=list)
     charges: tuple[Charge, ...] = (Charge("W1", "6月水费", OWED, date(2026, 7, 25)),)
     lines: list[Taking] = field(default_factory=list)
+    is_late: bool = False
+    """With the statements."""
 
     def find(self, biller: Biller, number: str, told: Mapping[str, str]) -> Found | None:
         del biller, number, told
@@ -66,6 +69,8 @@ class Provider:
 
     def takings(self, biller: Biller, day: date) -> Sequence[Taking]:
         del biller, day
+        if self.is_late:
+            raise TryLater("not made yet")
         return self.lines
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.bank import town
 from tests.bank.bills.conftest import NUMBER, OWED, WATER, Desk, Provider
 from weiyin.bank.bills.billing import Billing
-from weiyin.bank.bills.catalogue import load_billers
+from weiyin.bank.bills.catalogue import load_billers, read_biller
 from weiyin.bank.bills.chores import do_bill_chores
 from weiyin.bank.bills.differences import Kind, open_differences
 from weiyin.bank.bills.orders import State
@@ -125,6 +125,28 @@ def test_o11_what_no_statement_shows_did_not_happen(desk: Desk) -> None:
     desk.check()
 
 
+def test_o11_statements_are_laid_beside_the_orders_day_by_day(desk: Desk) -> None:
+    """A statement that is late holds up the next one: it may show what that one cannot."""
+    desk.pay()
+    desk.provider.answers = [Unclear("silence")]
+    desk.step()
+    desk.wait(days=1)
+    close_day(desk.store, desk.core, TODAY)
+    desk.wait(hours=13, minutes=40)
+    desk.provider.is_late = True
+    _chores(desk)
+    desk.wait(minutes=25)
+    close_day(desk.store, desk.core, date(2026, 7, 21))
+    desk.provider.is_late = False
+    _chores(desk)
+    assert desk.state() is State.ASKED
+    desk.provider.lines = [Taking("k", "R1", OWED)]
+    desk.wait(minutes=10)
+    _chores(desk)
+    assert desk.state() is State.DONE
+    desk.check()
+
+
 _NEW = """
 kind = "water"
 name = "示例县自来水站"
@@ -159,6 +181,27 @@ def test_a_new_biller_is_one_file_and_no_code(
     assert desk.step() == [State.DONE]
     with pytest.raises(BadInput, match="水表号不正确"):
         store.read(lambda r: bills(r).service(Bills).find("water-county", "12345", {}))
-    (tmp_path / "broken.toml").write_text('kind = "water"', "utf-8")
-    with pytest.raises(Misconfigured, match=r"broken\.toml"):
+    (tmp_path / "broken.toml").write_text(_NEW.replace("kind", "knid"), "utf-8")
+    with pytest.raises(Misconfigured, match=r"broken\.toml: .*`knid`"):
         load_billers(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("kind = 'watr'", "kind"),
+        ("name = ' '", "name"),
+        ("pattern = '('", "pattern"),
+        ("pattern = 7", "pattern"),
+        ("least_fen = 0", "least_fen"),
+        ("most_fen = 'ten'", "most_fen"),
+        ("choices_fen = [100]", "choices_fen"),
+        ("months = [13]", "months"),
+        ("code = 'other'", "code"),
+    ],
+)
+def test_a_file_that_is_wrong_is_told_by_name_and_field(line: str, field: str) -> None:
+    said = line.partition(" ")[0]
+    told = "\n".join(one for one in _NEW.splitlines() if not one.startswith(said))
+    with pytest.raises(Misconfigured, match=rf"county\.toml: .*{field}"):
+        read_biller("county.toml", f"{told}\n{line}\n")

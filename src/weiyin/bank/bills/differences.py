@@ -6,6 +6,7 @@ It is booked once for each order and kind, so that whoever learns of it again bo
     amount   the biller has credited another amount
     late     it was declined, the money is back, and then it was done after all
     twice    it was done a second time under another number
+    kept     it was given back, and not the same amount
     missing  we hold it for paid; the biller's statement of the day and of the next lack it
     stranger the statement has what we never asked for
 """
@@ -40,6 +41,18 @@ _OPEN = sql(
     f"SELECT {_COLUMNS} FROM bill_differences WHERE book=:book AND state='open'"
     " ORDER BY seen_us, key, kind LIMIT CAST(:room AS INTEGER)"
 )
+_LESS = sql(
+    "SELECT COALESCE(SUM(ours_fen - theirs_fen), 0) FROM bill_differences WHERE book=:book"
+    " AND key=:key AND kind='amount' AND how<>'biller'"
+)
+_GIVEN = sql(
+    "SELECT COALESCE(SUM(ours_fen - theirs_fen), 0) FROM bill_differences WHERE book=:book"
+    " AND key=:key AND how='customer'"
+)
+_GONE = sql(
+    "SELECT 1 FROM bill_differences WHERE book=:book AND key=:key AND kind='missing'"
+    " AND how<>'biller'"
+)
 _END = sql(
     "UPDATE bill_differences SET state='ended', how=:how, ended_us=:at_us"
     " WHERE book=:book AND key=:key AND kind=:kind AND state='open'"
@@ -50,6 +63,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     LATE = "late"
     TWICE = "twice"
+    KEPT = "kept"
     MISSING = "missing"
     STRANGER = "stranger"
 
@@ -111,6 +125,39 @@ def end_difference(office: Office, key: str, kind: Kind, how: How) -> Difference
     to = found.account_no if how is How.CUSTOMER else BILLERS
     _post(office, f"{key}:{kind}:ended", to, over, about="差额处理")
     return found
+
+
+def end_by_return(office: Office, key: str) -> Money:
+    """The order is given back whole: what of it lay in suspense goes back to what the biller is
+    owed. How much that was.
+    """
+    tx, book, kind = office.tx, office.book, Kind.AMOUNT
+    row = tx.one(_FIND, book=book, key=key, kind=kind)
+    if row is None or not tx.run(
+        _END, book=book, key=key, kind=kind, how="returned", at_us=to_us(office.now)
+    ):
+        return Money(0)
+    found = _difference(row)
+    over = found.ours.fen - found.theirs.fen
+    _post(office, f"{key}:{kind}:ended", BILLERS, over, about="差额处理")
+    return Money(over)
+
+
+def credited(reader: Reader, book: str, found: Order) -> Money:
+    """What the biller is owed for an order that is done, after its differences."""
+    row = reader.one(_LESS, book=book, key=found.key)
+    return Money(found.amount.fen - (int(row[0]) if row else 0))
+
+
+def given(reader: Reader, book: str, key: str) -> Money:
+    """What the customer has had back of an order already."""
+    row = reader.one(_GIVEN, book=book, key=key)
+    return Money(int(row[0]) if row else 0)
+
+
+def is_missing(reader: Reader, book: str, key: str) -> bool:
+    """Whether the biller does not know of an order that we hold for paid."""
+    return reader.one(_GONE, book=book, key=key) is not None
 
 
 def _book(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from weiyin.bank import holds
 from weiyin.bank.bills import telling
-from weiyin.bank.bills.differences import Kind, book_difference
+from weiyin.bank.bills.differences import Kind, book_difference, end_by_return, given
 from weiyin.bank.bills.orders import Order, State, find_order, move_order
 from weiyin.bank.bills.provider import Declined, Fate, Paid, Unclear
 from weiyin.bank.house import BILLERS
@@ -102,17 +102,19 @@ def _returned(office: Office, found: Order, reference: str, amount: Money) -> St
     """The customer gets what was paid; what the biller keeps back of it is a difference."""
     if not _move(office, found, State.RETURNED, reference=reference):
         return _find(office, found.key).state
-    fen = found.amount.fen
+    tx, book = office.tx, office.book
+    put_right = end_by_return(office, found.key)
+    owed = found.amount - given(tx, book, found.key)
     biller = office.billing.biller(found.biller)
-    legs = (Leg(found.account_no, fen, other=biller.name), Leg(BILLERS, -fen))
+    legs = (Leg(found.account_no, owed.fen, other=biller.name), Leg(BILLERS, -owed.fen))
     back = Posting(
         key=f"{found.key}:returned", kind=REFUND, legs=legs, at=office.now,
         memo=f"退款 {found.title}"[:60], currency=found.amount.currency,
     )  # fmt: skip
-    post(office.tx, office.book, back, office.rng)
-    nothing, kept = Money(0, amount.currency), found.amount - amount
-    book_difference(office, Kind.AMOUNT, found, nothing, kept)
-    office.tell(telling.returned(office, found))
+    post(tx, book, back, office.rng)
+    nothing, kept = Money(0, amount.currency), owed - put_right - amount
+    book_difference(office, Kind.KEPT, found, nothing, kept)
+    office.tell(telling.returned(office, found, owed))
     return State.RETURNED
 
 

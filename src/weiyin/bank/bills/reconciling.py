@@ -1,8 +1,8 @@
 """The daily reconciliation: each biller's statement of a day beside our orders, line by line.
 
 The close of a day asks for the statements (`want`); a chore fetches each when the biller has made
-it. What is still being asked about is settled by it, either way; whatever else differs is booked
-to the suspense account and left to people.
+it, those of one biller in the order of the days. What is still being asked about is settled by it,
+either way; whatever else differs is booked to the suspense account and left to people.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from weiyin.bank.bills.differences import Kind, book_difference, book_stranger
+from weiyin.bank.bills.differences import Kind, book_difference, book_stranger, credited
 from weiyin.bank.bills.ending import hear
 from weiyin.bank.bills.orders import State, find_order
 from weiyin.bank.bills.provider import Declined, Paid, Provider, Taking
@@ -36,8 +36,10 @@ _ASKED = sql(
     " AND asked_us<:until_us AND biller>:after ORDER BY biller LIMIT CAST(:room AS INTEGER)"
 )
 _NEXT = sql(
-    "SELECT biller, day FROM bill_statements WHERE state='wanted' AND next_us<=:now_us"
-    " AND book=:book ORDER BY day, biller LIMIT 1"
+    "SELECT s.biller, s.day FROM bill_statements s WHERE s.state='wanted' AND s.next_us<=:now_us"
+    " AND s.book=:book AND NOT EXISTS (SELECT 1 FROM bill_statements e WHERE e.book=s.book"
+    " AND e.biller=s.biller AND e.state='wanted' AND e.day<s.day)"
+    " ORDER BY s.day, s.biller LIMIT 1"
 )
 _LATER = sql(
     "UPDATE bill_statements SET next_us=:next_us WHERE book=:book AND biller=:biller AND day=:day"
@@ -136,6 +138,7 @@ def _missing(office: Office, biller: str, day: date) -> int:
             hear(office, key, Declined("与收款单位对账，确认未缴成功"))
         elif found.state is State.DONE:
             nothing = Money(0, found.amount.currency)
-            missing += book_difference(office, Kind.MISSING, found, found.amount, nothing)
+            held = credited(office.tx, office.book, found)
+            missing += book_difference(office, Kind.MISSING, found, held, nothing)
         office.tx.run(_CHECKED, book=office.book, key=key, day=day.isoformat())
     return missing

@@ -6,6 +6,7 @@ from weiyin.bank.bills.orders import Order, State
 from weiyin.bank.bills.provider import Paid
 from weiyin.bank.events import CustomerEvent
 from weiyin.bank.service import Office
+from weiyin.base.money import Money
 
 HISTORY = "/p/f/bill_history"
 
@@ -53,8 +54,9 @@ def late(office: Office, order: Order) -> CustomerEvent:
     return _event(office, order, "bill_late", "缴费结果更正", facts)
 
 
-def returned(office: Office, order: Order) -> CustomerEvent:
-    facts = [("金额", f"{order.amount}元"), ("结果", "款项已退回原账户")]
+def returned(office: Office, order: Order, owed: Money) -> CustomerEvent:
+    """`owed` is what came back now."""
+    facts = [("金额", f"{owed}元"), ("结果", "款项已退回原账户")]
     return _event(office, order, "bill_returned", "退款成功", facts)
 
 

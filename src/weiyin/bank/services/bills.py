@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from weiyin.bank.bills.catalogue import Biller, of_kind
+from weiyin.bank.bills.differences import is_missing
 from weiyin.bank.bills.making import NewOrder, give_up, place_order, put_parcel, unclaimed
 from weiyin.bank.bills.orders import (
     Order,
@@ -121,8 +122,10 @@ class Bills(Service):
 
 
 def _check_in_time(office: Office, found: Order) -> None:
-    """Raises NotAllowed("state"), ("not_returnable"), ("too_late")."""
+    """Raises NotAllowed("state"), ("not_returnable"), ("too_late"), ("differs")."""
     give_up(found)
+    if is_missing(office.reader, office.book, found.key):
+        raise NotAllowed("differs", "收款单位没有这笔订单的记录，本行正在核对，请以核对结果为准")
     biller = office.billing.biller(found.biller)
     if not biller.cancel_minutes:
         raise NotAllowed("not_returnable", f"{biller.name}的{biller.deed}不支持退款")

@@ -21,6 +21,7 @@ KINDS = {
     Kind.AMOUNT: Words("金额不符", "another amount"),
     Kind.LATE: Words("退款后又成功", "done after all"),
     Kind.TWICE: Words("重复销账", "done twice"),
+    Kind.KEPT: Words("退款金额不符", "another amount given back"),
     Kind.MISSING: Words("对方无此笔", "missing there"),
     Kind.STRANGER: Words("我方无此笔", "unknown here"),
 }
