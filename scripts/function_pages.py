@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from pathlib import Path
 
 from weiyin.functions.catalogue import load_catalogue
@@ -63,7 +64,7 @@ def _page(one: Function) -> str:
 
 def _doc(one: Function) -> str:
     """The first sentence of the module, without its Chinese title."""
-    words = inspect.getdoc(inspect.getmodule(one.answer)) or ""
+    words = inspect.getdoc(sys.modules[one.module]) or ""
     first = words.partition("\n\n")[0].replace("\n", " ").partition(": ")[2]
     return first[:1].upper() + first[1:]
 
@@ -106,4 +107,6 @@ def _place(one: Function) -> str:
 
 
 def _source(one: Function) -> str:
-    return str(Path(inspect.getsourcefile(one.answer) or "").resolve().relative_to(ROOT))
+    return str(
+        Path(inspect.getsourcefile(sys.modules[one.module]) or "").resolve().relative_to(ROOT)
+    )

@@ -78,6 +78,8 @@ class Function:
     """A declaration, judged: its callables, its inputs, what must be injected, its phrases."""
 
     declaration: Declaration
+    module: str
+    """The one it is declared in."""
     answer: Callable[..., Answer | DraftRequest]
     perform: Callable[..., Answer] | None
     offer: Callable[..., tuple[Offer, ...]] | None
@@ -179,6 +181,7 @@ def judge(module: ModuleType, phrases: Phrases) -> Function:
         paper_inputs = (*paper_inputs, CARD)
     return Function(
         declaration=declaration,
+        module=module.__name__,
         answer=answer,
         perform=perform,
         offer=offer,

@@ -15,8 +15,8 @@ from weiyin.base.money import Money
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
 from weiyin.functions.bills import paying
-from weiyin.functions.bills.paying import BillerChoice, Desk, UserNumber
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.bills.paying import BillerChoice, City, Desk, UserNumber
+from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
@@ -56,6 +56,7 @@ def answer(
     bills: Bills,
     saved: SavedBills,
     deed: Annotated[str, Input("要做什么", InputKind.CHOICE, options=_DEEDS, said=_SAID)] = "sign",
+    city: City = None,
     biller: BillerChoice = None,
     number: UserNumber = None,
     amount: Annotated[
@@ -63,7 +64,7 @@ def answer(
     ] = None,
 ) -> DraftRequest:
     desk = Desk(card, books, bills, saved)
-    to = paying.target(desk, _KINDS, biller, number)
+    to = paying.target(desk, _KINDS, biller, number, city)
     if to.biller.is_chosen:
         raise NotAllowed("chosen", f"{to.biller.name}是预存缴费，没有账单，不能签约代扣")
     masked = mask_number(to.number)
@@ -86,8 +87,8 @@ def answer(
     )
 
 
-def offer(card: DebitCard, bills: Bills, saved: SavedBills) -> tuple[Offer, ...]:
-    known = paying.offers(_KINDS, bills, saved, card.customer_no)
+def offer(card: DebitCard, bills: Bills, saved: SavedBills, filled: Filled) -> tuple[Offer, ...]:
+    known = paying.offers(_KINDS, bills, saved, card.customer_no, filled)
     return (Offer("deed", value="sign"), *known)
 
 

@@ -24,6 +24,9 @@ from weiyin.functions.calling import DebitCard
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
 
+City = Annotated[
+    str | None, Input("城市", InputKind.CITY, help="缴费单位所在城市，不填则为全部城市")
+]
 BillerChoice = Annotated[
     str | None, Input("缴费单位", InputKind.CHOICE, help="保存过的户号可以不选")
 ]
@@ -32,6 +35,10 @@ UserNumber = Annotated[
     Input("用户号", InputKind.USER_NUMBER, help="首次缴费请填写；存过的可只填后4位"),
 ]
 ChosenAmount = Annotated[Money | None, Input("金额", InputKind.MONEY, help="预存或自选金额时填写")]
+
+
+_NOTHING: Mapping[str, str] = {}
+_AT_A_GLANCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +80,47 @@ def customer_of(who: Who) -> str:
 
 
 def offers(
-    kinds: tuple[str, ...], bills: Bills, saved: SavedBills, customer_no: str
-) -> tuple[Offer, ...]:
-    """The billers to choose from, and the kept numbers to tap."""
-    billers = tuple(Choice(one.code, one.name) for one in bills.billers(kinds))
+    kinds: tuple[str, ...], bills: Bills, saved: SavedBills, customer_no: str,
+    filled: Mapping[str, str] = _NOTHING,
+) -> tuple[Offer, ...]:  # fmt: skip
+    """The cities and the billers there to choose from, and the kept numbers to tap.
+
+    Very many billers are offered only once a city is filled in.
+    """
+    known = bills.billers(kinds)
+    cities = tuple(dict.fromkeys(one.city for one in known if one.city))
+    there = _in_city(known, filled.get("city"))
+    shown = there if len(there) <= _AT_A_GLANCE or filled.get("city") else ()
     kept = [one for one in saved.lines(customer_no) if one.kind in kinds]
     taps = tuple(Choice(one.number[-4:], f"{one.biller_name} {one.number_masked}") for one in kept)
     chosen = kept[0].biller if len(kept) == 1 else ""
     number = kept[0].number[-4:] if len(kept) == 1 else ""
-    only = billers[0].value if len(billers) == 1 else chosen
-    return (Offer("biller", only, billers), Offer("number", number, taps))
+    only = there[0].code if len(there) == 1 else chosen
+    return (
+        Offer("city", options=tuple(Choice(one, one) for one in cities if len(cities) > 1)),
+        Offer("biller", only, tuple(Choice(one.code, one.name) for one in shown)),
+        Offer("number", number, taps),
+    )
 
 
-def target(desk: Desk, kinds: tuple[str, ...], biller: str | None, number: str | None) -> Target:
+def target(
+    desk: Desk, kinds: tuple[str, ...], biller: str | None, number: str | None,
+    city: str | None = None,
+) -> Target:  # fmt: skip
     """Raises BadInput for the field to mend."""
-    billers = {one.code: one for one in desk.bills.billers(kinds)}
+    known = desk.bills.billers(kinds)
+    billers = {one.code: one for one in _in_city(known, city)}
+    if not billers:
+        cities = "、".join(dict.fromkeys(one.city for one in known if one.city))
+        raise BadInput("city", f"{city}暂未开通此项缴费，已开通：{cities}")
     kept = [one for one in desk.saved.lines(desk.card.customer_no) if one.biller in billers]
     meant = [one for one in kept if _is_meant(one, biller, number)]
     if len(meant) == 1:
         return Target(billers[meant[0].biller], meant[0].number)
     if not number:
         raise BadInput("number", _which(kept, billers))
-    known = billers.get(biller or "") or _only(billers, number)
-    return Target(known, known.check_number(number))
+    found = billers.get(biller or "") or _only(billers, number)
+    return Target(found, found.check_number(number))
 
 
 def due(
@@ -121,10 +146,10 @@ def due(
 
 def draft(
     title: str, kinds: tuple[str, ...], desk: Desk, biller: str | None, number: str | None,
-    amount: Money | None = None, *, year: str = "",
+    amount: Money | None = None, *, city: str | None = None, year: str = "",
 ) -> DraftRequest:  # fmt: skip
     """What is due at whose number, shown and bound. Raises as `target` and `due` do."""
-    to = target(desk, kinds, biller, number)
+    to = target(desk, kinds, biller, number, city)
     found, charge = due(desk, to, amount, title, year)
     more = len(found.charges) - 1
     return request(
@@ -214,6 +239,12 @@ def facts_of(one: OrderView) -> tuple[tuple[str, str], ...]:
         *((("凭证码", one.code),) if one.code else ()),
         ("交易流水", one.reference),
     )
+
+
+def _in_city(billers: tuple[Biller, ...], city: str | None) -> tuple[Biller, ...]:
+    """Those of the city and those of everywhere; all where none is named."""
+    plain = (city or "").strip().removesuffix("市")
+    return tuple(one for one in billers if not plain or one.city in {"", plain})
 
 
 def _is_meant(line: LineView, biller: str | None, number: str | None) -> bool:

@@ -10,8 +10,8 @@ from weiyin.bank.services.saved_bills import SavedBills
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.bills import paying
-from weiyin.functions.bills.paying import BillerChoice, Desk, Pay
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.bills.paying import BillerChoice, City, Desk, Pay
+from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.who import Who
@@ -33,6 +33,7 @@ def answer(
     books: Books,
     bills: Bills,
     saved: SavedBills,
+    city: City = None,
     biller: BillerChoice = None,
     number: Annotated[
         str | None, Input("参保人身份证号", InputKind.ID_NUMBER, help="首次缴费请填写")
@@ -42,12 +43,18 @@ def answer(
     ] = None,
 ) -> DraftRequest:
     return paying.draft(
-        "社保医保", _KINDS, Desk(card, books, bills, saved), biller, number, year=year or ""
+        "社保医保",
+        _KINDS,
+        Desk(card, books, bills, saved),
+        biller,
+        number,
+        city=city,
+        year=year or "",
     )
 
 
-def offer(card: DebitCard, bills: Bills, saved: SavedBills) -> tuple[Offer, ...]:
-    return paying.offers(_KINDS, bills, saved, card.customer_no)[:1]
+def offer(card: DebitCard, bills: Bills, saved: SavedBills, filled: Filled) -> tuple[Offer, ...]:
+    return paying.offers(_KINDS, bills, saved, card.customer_no, filled)[:2]
 
 
 def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from weiyin.bank.core import Books
-from weiyin.bank.services.bills import Bills
-from weiyin.bank.services.saved_bills import SavedBills
-from weiyin.base.views import Offer
-from weiyin.functions.answers import Answer, DraftRequest
-from weiyin.functions.bills import paying
-from weiyin.functions.bills.paying import BillerChoice, Desk, Pay, UserNumber
-from weiyin.functions.calling import DebitCard, DraftKey
-from weiyin.functions.declare import Menu, Needs, Risk, function
-from weiyin.people.who import Who
+from weiyin.functions.bills.bill import bill
 
-_KINDS = ("parking",)
-
-
-@function(
+answer, offer, perform = bill(
     id="parking_pay",
     title="停车缴费",
-    group="ysh.life",
     about="按车牌缴纳停车费",
-    risk=Risk.MOVE,
-    needs=Needs.DEBIT_CARD,
-    menu=Menu.LIFE,
+    what="停车缴费",
+    kinds=("parking",),
+    number="车牌号",
+    group="ysh.life",
 )
-def answer(
-    card: DebitCard,
-    books: Books,
-    bills: Bills,
-    saved: SavedBills,
-    biller: BillerChoice = None,
-    number: UserNumber = None,
-) -> DraftRequest:
-    return paying.draft("停车缴费", _KINDS, Desk(card, books, bills, saved), biller, number)
-
-
-def offer(card: DebitCard, bills: Bills, saved: SavedBills) -> tuple[Offer, ...]:
-    return paying.offers(_KINDS, bills, saved, card.customer_no)
-
-
-def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:
-    return paying.carry_out(order, who, bills, key)
