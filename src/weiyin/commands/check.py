@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.markup import escape
 
 from weiyin.app.ground import accounts_of, sealer_of
+from weiyin.bank.bills.catalogue import load_billers
 from weiyin.base.errors import Misconfigured, WeiyinError
 from weiyin.commands.show import as_json, as_table, console
 from weiyin.functions.catalogue import load_catalogue
@@ -48,8 +49,10 @@ def _named(error: Misconfigured) -> str:
 
 
 def _surroundings(settings: Settings) -> Iterator[Misconfigured]:
-    """What only trying shows: keys that do not fit, a store that is away or behind."""
-    for make in (accounts_of, sealer_of):
+    """What only trying shows: keys that do not fit, a biller's file that is wrong, a store
+    that is away or behind.
+    """
+    for make in (accounts_of, sealer_of, lambda it: load_billers(it.billers_folder)):
         try:
             make(settings)
         except Misconfigured as error:

@@ -1,6 +1,6 @@
 r"""Billers and merchants, each described by one TOML file; its name is the biller's code.
 
-    kind = "water"                  which function pays it
+    kind = "water"                  which function pays it: one of `KINDS`
     name = "北京示例自来水公司"
     city = "北京"                   empty: everywhere
     deed = "缴费"                   what paying it is called: 充值, 购票
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,6 +31,15 @@ import msgspec
 
 from weiyin.base.errors import BadInput, Misconfigured, NotAllowed
 from weiyin.base.money import Money
+
+_FOLDER = "billers_folder"
+
+KINDS = frozenset({
+    "broadband", "cable", "charity", "cinema", "clinic", "digital", "etc", "fine", "fuel", "gas",
+    "heating", "hospital", "mall", "parking", "party", "power", "property", "social", "tax",
+    "transit", "travel", "tuition", "violation", "water",
+})  # fmt: skip
+"""For each there is a function that finds it or pays it."""
 
 
 class Biller(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,7 +110,7 @@ def load_billers(folder: str = "") -> Billers:
         return shipped()
     path = Path(folder)
     if not path.is_dir():
-        raise Misconfigured("billers_folder", f"there is no folder {folder}")
+        raise Misconfigured(_FOLDER, f"there is no folder {folder}")
     return {**shipped(), **_read_all(path.iterdir())}
 
 
@@ -112,13 +121,37 @@ def of_kind(billers: Billers, *kinds: str) -> tuple[Biller, ...]:
 
 
 def read_biller(name: str, text: str) -> Biller:
-    """One file's text. Raises Misconfigured."""
+    """One file's text. Raises Misconfigured naming the file, the field and what is wrong."""
     try:
         told = msgspec.convert(tomllib.loads(text), Biller)
-        re.compile(told.pattern)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, re.error) as error:
-        raise Misconfigured(name, str(error)) from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Misconfigured(_FOLDER, f"{name}: {error}") from error
+    for field, wrong in _faults(told):
+        raise Misconfigured(_FOLDER, f"{name}: `{field}` {wrong}")
     return msgspec.structs.replace(told, code=name.removesuffix(".toml"))
+
+
+def _faults(told: Biller) -> Iterator[tuple[str, str]]:
+    """What a type does not say: (field, what is wrong)."""
+    if told.kind not in KINDS:
+        yield "kind", f"{told.kind!r} is none of {', '.join(sorted(KINDS))}"
+    if told.code:
+        yield "code", "is the file's name, and not said in it"
+    for field in ("name", "number", "deed"):
+        if not getattr(told, field).strip():
+            yield field, "is empty"
+    try:
+        re.compile(told.pattern)
+    except re.error as error:
+        yield "pattern", f"is no regular expression: {error}"
+    if not 0 < told.least_fen <= told.most_fen:
+        yield "least_fen", f"{told.least_fen} must be above 0 and not above `most_fen`"
+    if told.choices_fen and (told.amount == "owed" or min(told.choices_fen) <= 0):
+        yield "choices_fen", 'needs amount = "chosen" and amounts above 0'
+    if not set(told.months) <= set(range(1, 13)):
+        yield "months", "are numbers from 1 to 12"
+    if told.cancel_minutes < 0:
+        yield "cancel_minutes", "is not below 0"
 
 
 def _read_all(found: Iterable[object]) -> Billers:
