@@ -17,7 +17,7 @@ import msgspec
 from pydantic import SecretStr
 
 from weiyin.app import App, Plugs, compose
-from weiyin.base.clock import SystemClock
+from weiyin.base.clock import Clock, SystemClock
 from weiyin.base.errors import BadInput
 from weiyin.console.deps import Hint
 from weiyin.demo.billing import DemoBilling
@@ -144,14 +144,21 @@ class Home:
 
 
 def open_home(
-    folder: Path, port: int = PHONE_PORT, *, fresh: bool = False, progress: Progress = _silent
+    folder: Path,
+    port: int = PHONE_PORT,
+    *,
+    fresh: bool = False,
+    progress: Progress = _silent,
+    clock: Clock | None = None,
 ) -> Home:
-    """The home at `folder`, built now if it is not there, which takes some seconds."""
+    """The home at `folder`, built if it is not there, which takes some seconds: as of now, or of
+    what `clock` says.
+    """
     home = Home(folder, port)
     if fresh or not home.is_built:
         if (folder / "kept.json").is_file():  # a home of ours, and nothing else, is cleared away
             shutil.rmtree(folder)
-        _build(home, progress)
+        _build(home, progress, clock or SystemClock())
     return home
 
 
@@ -243,15 +250,17 @@ def account_of(home: Home, kept: Kept) -> simulated.Account:
     )
 
 
-def plugs_of(home: Home) -> Plugs:
+def plugs_of(home: Home, clock: Clock | None = None) -> Plugs:
     """The demo's ears, carrier, clearing house, billers and market."""
     del home
+    told = clock or SystemClock()
     wire = SpokenWire(httpx.HTTPTransport())
     return Plugs(
+        clock=told,
         speech=DemoSpeech(),
         topup=DemoTopup(SEED),
         clearing=DemoClearing(SEED),
-        biller=DemoBilling(SEED, SystemClock()),
+        biller=DemoBilling(SEED, told),
         quotes=DemoMarket(SEED),
         hints=staff_hints,
         wire=wire,
@@ -273,7 +282,7 @@ def staff_hints(now: datetime) -> tuple[Hint, ...]:
     )
 
 
-def _build(home: Home, progress: Progress) -> None:
+def _build(home: Home, progress: Progress, clock: Clock) -> None:
     """Build beside the final place and move there when whole: a broken build leaves nothing."""
     draft = Home(home.folder.with_name(home.folder.name + ".making"), home.phone_port)
     shutil.rmtree(draft.folder, ignore_errors=True)
@@ -283,20 +292,20 @@ def _build(home: Home, progress: Progress) -> None:
         aes_key=base64.b64encode(secrets.token_bytes(32)).decode()[:43],
         sms_key=secrets.token_urlsafe(24),
     )
-    _fill(draft, kept, progress)
+    _fill(draft, kept, progress, clock)
     (draft.folder / "kept.json").write_bytes(msgspec.json.encode(kept))
     (draft.folder / "kept.json").chmod(0o600)
     draft.folder.rename(home.folder)
 
 
-def _fill(home: Home, kept: Kept, progress: Progress) -> None:
+def _fill(home: Home, kept: Kept, progress: Progress, clock: Clock) -> None:
     migrate(home.database_url)
     store = open_store(home.database_url)
     try:
         build_demo(
             store,
             sealer=Sealer({"demo": base64.b64decode(kept.seal_key)}, "demo"),
-            clock=SystemClock(),
+            clock=clock,
             book=BOOK,
             seed=SEED,
             progress=progress,

@@ -31,8 +31,8 @@ def test_what_was_asked_is_counted_by_how_it_came_out(house: House) -> None:
     one = picture_of(house.app.store.read(lambda r: tallied(r, OA, today, today)))
     assert one.asks["text"] == 4
     assert (one.asks["follow"], one.asks["tap"]) == (1, 1)
-    assert one.questions == 4
-    assert one.handed_over >= 1
+    assert one.questions == 3  # the last was said to a person
+    assert one.handed_over == 1
     assert one.functions["balance_query"] == 1
     assert one.taps["balance_query"] == 1
 

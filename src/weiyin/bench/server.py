@@ -10,6 +10,7 @@ from pathlib import Path
 
 from weiyin import logs
 from weiyin.app import compose
+from weiyin.bench.day.clock import day_clock
 from weiyin.demo_home import Home, plugs_of, settings_of
 from weiyin.serving import run_web
 
@@ -19,7 +20,7 @@ def main() -> None:
     home = Home(Path(folder))
     settings = settings_of(home)
     logs.configure(settings.log_level)
-    app = compose(settings, plugs_of(home))
+    app = compose(settings, plugs_of(home, day_clock(home.folder)))
     try:
         run_web(app, "127.0.0.1", int(port), deliver=False)
     finally:

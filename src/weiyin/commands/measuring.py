@@ -114,6 +114,9 @@ def nearby(json: Json = False) -> None:
 def day(
     scale: Annotated[float, typer.Option(min=0.0001, max=1.0, help="1: the whole day.")] = 0.01,
     report: Annotated[Path, typer.Option(help="The page about it.")] = DAY_REPORT,
+    keep: Annotated[
+        Path | None, typer.Option(help="Make it in this demo home and leave it for the console.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """A great bank's day at full speed: questions, taps, followers, account changes."""
@@ -121,4 +124,4 @@ def day(
     from weiyin.commands.show import plain_errors
 
     with plain_errors():
-        command.day(scale, report, json=json)
+        command.day(scale, report, keep, json=json)

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from weiyin.base.clock import SHANGHAI
 from weiyin.base.money import Money
+from weiyin.console.figures.charts import has_data
 from weiyin.console.said import SAID
 from weiyin.console.section import Section
 from weiyin.console.words import Lang, Words
@@ -72,6 +73,7 @@ class Renderer:
         self._templates.filters.update(
             when=_when, day=_day, yuan=_yuan, chart=_chart, thousands=_thousands
         )
+        self._templates.tests["drawn"] = has_data
 
     def asset(self, name: str) -> str:
         """The address of a file under `static/`; changes when the file does."""

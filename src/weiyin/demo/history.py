@@ -26,6 +26,16 @@ _FUNCTIONS = (
     ("mobile_topup", 8),
     ("deposit_rate_query", 5),
 )
+_TAPS = (
+    ("balance_query", 26),
+    ("transaction_query", 17),
+    ("cc_bill_query", 15),
+    ("branch_nearby", 12),
+    ("mobile_topup", 9),
+    ("wealth_list", 8),
+    ("all_services", 7),
+    ("say:转人工", 3),
+)
 _TOOK = (("20", 62), ("50", 26), ("100", 9), ("200", 2), ("500", 1))
 
 
@@ -61,5 +71,7 @@ def _hour(dice: Dice, day: date, hour: int, asks: int) -> Iterator[Tallied]:
     yield from some("outcome", "unanswered", asks * (1 + dice.below(3)) // 100)
     for name, part in _FUNCTIONS:
         yield from some("function", name, asks * part // 200)
+    for name, part in _TAPS:
+        yield from some("tap", name, asks * 3 // 2 * part // 100)
     for bound, part in _TOOK:
         yield from some("took_ms", bound, asks * part // 100)

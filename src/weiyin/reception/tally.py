@@ -66,6 +66,8 @@ class Tally:
             seen.append(("outcome", _named(outcome)))
         if ask.kind is AskKind.TAP:
             seen.append(("tap", ask.text))
+            if isinstance(outcome.reply, HandOver):
+                seen.append(("handover", ask.kind.value))
         understood = outcome.understood
         if understood is not None and understood.kind is Kind.ANSWER and understood.function:
             seen.append(("function", understood.function))

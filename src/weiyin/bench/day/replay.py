@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from weiyin.app import App, compose
 from weiyin.assistant.intents import Vocabulary
-from weiyin.base.clock import SystemClock
+from weiyin.base.clock import ManualClock, SystemClock, shanghai_day, shanghai_midnight
 from weiyin.base.errors import Broken
 from weiyin.base.ports import free_port
 from weiyin.bench.ask import demo_account, process_at
+from weiyin.bench.day.clock import end_day, start_day
 from weiyin.bench.day.traffic import Hour, Traffic, hours_of
 from weiyin.bench.followers import bind_followers
 from weiyin.bench.load import drive
@@ -52,14 +54,22 @@ class Replayed:
     untold: int
 
 
-def replay(scale: float, told: Told) -> dict[str, Any]:
-    """The whole day: `hours`, `total`, `understood`, `deliveries`, `storage`, `memory_mib`."""
+def replay(scale: float, told: Told, keep: Path | None = None) -> dict[str, Any]:
+    """The whole day: `hours`, `total`, `understood`, `deliveries`, `storage`, `memory_mib`.
+
+    It is yesterday, hour by hour. `keep`: the demo's home to make it in and leave, for its console
+    to be looked at; one that is there is made anew.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="weiyin-day-")))
         port = free_port()
-        home = open_home(folder / "demo", port)
-        people = bind_followers(home, CUSTOMERS)
-        app = compose(settings_of(home), plugs_of(home))
+        midnight = shanghai_midnight(shanghai_day(SystemClock().now()) - timedelta(days=1))
+        begun = ManualClock(midnight)
+        home = open_home(keep or folder / "demo", port, fresh=True, clock=begun)
+        stack.callback(end_day, home.folder)
+        clock = start_day(home.folder, midnight)
+        people = bind_followers(home, CUSTOMERS, clock)
+        app = compose(settings_of(home), plugs_of(home, clock))
         stack.callback(app.close)
         before = _size(home)
         receiver = [sys.executable, "-m", "weiyin.bench.receiver", str(port)]
@@ -69,17 +79,19 @@ def replay(scale: float, told: Told) -> dict[str, Any]:
         web_pid = stack.enter_context(process_at(web, web_port, _WEB_CORE))
         worker = stack.enter_context(_worker(home))
         account = demo_account(home)
-        traffic = Traffic(app, account, f"/wechat/{account.key}", people, SystemClock().now())
+        traffic = Traffic(app, account, f"/wechat/{account.key}", people, clock.now())
         hours = hours_of(scale)
         began = time.perf_counter()
         replayed = []
         for hour in hours:
-            replayed.append(_hour(hour, traffic, web_port, worker, app.store))
+            clock.move_to(midnight + timedelta(hours=hour.hour))
+            replayed.append(_hour(hour, traffic, web_port, worker, app))
             told(sum(one.pushes for one in hours[: hour.hour + 1]) / sum(h.pushes for h in hours))
         answered = time.perf_counter() - began
         _drain(app.store)
         return {
             "scale": scale,
+            "day": shanghai_day(midnight).isoformat(),
             "people": len(people),
             "hours": [asdict(one) for one in replayed],
             "total": _total(hours, replayed, answered, time.perf_counter() - began),
@@ -91,11 +103,11 @@ def replay(scale: float, told: Told) -> dict[str, Any]:
 
 
 def _hour(
-    hour: Hour, traffic: Traffic, port: int, worker: subprocess.Popen[str], store: Store
+    hour: Hour, traffic: Traffic, port: int, worker: subprocess.Popen[str], app: App
 ) -> Replayed:
     assert worker.stdin is not None
     assert worker.stdout is not None
-    pushes = traffic.pushes(hour, SystemClock().now())
+    pushes = traffic.pushes(hour, app.clock.now())
     worker.stdin.write(f"{hour.changes}\n")
     worker.stdin.flush()
     load = drive(port, pushes, core=_LOAD_CORE)
@@ -103,7 +115,7 @@ def _hour(
         raise Broken("the day's worker ended before the day")
     return Replayed(
         hour.hour, hour.pushes, hour.changes, round(load.seconds, 2), round(load.per_second),
-        round(load.p50_ms, 1), round(load.p99_ms, 1), load.bad, store.read(_untold),
+        round(load.p50_ms, 1), round(load.p99_ms, 1), load.bad, app.store.read(_untold),
     )  # fmt: skip
 
 

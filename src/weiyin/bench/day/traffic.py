@@ -18,6 +18,10 @@ QUESTIONS, TAPS, FOLLOWS, CHANGES = 600_000, 1_000_000, 10_000, 300_000
 """A great bank's day. 600,000 questions: China Construction Bank, 2015. The others are ours."""
 
 
+_FEW, _MANY = 1, 20
+"""How often an item is tapped: one that only says something, such as 转人工, and any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hour:
     """How much of each comes in one hour."""
@@ -50,9 +54,12 @@ class Traffic:
         asked = questions(app.intents, app.knowledge, self._dice)
         self.mix = Mix(asked, self._dice)
         self._keys = [
-            item.key for column in menu_columns(app.catalogue) for item in column.items
+            key
+            for column in menu_columns(app.catalogue)
+            for item in column.items
             if not item.asks_place
-        ]  # fmt: skip
+            for key in [item.key] * (_FEW if item.key.startswith("say:") else _MANY)
+        ]
         self._account, self._path, self._people = account, path, people
         self._serial = int(at.timestamp() * 1_000_000)
         self._newcomers = 0

@@ -20,6 +20,7 @@ from weiyin.bank.house import CLEARING
 from weiyin.bank.officer import Movement, Officer
 from weiyin.base.ids import opaque_token
 from weiyin.base.money import Money
+from weiyin.bench.day.clock import day_clock
 from weiyin.demo.dice import Dice
 from weiyin.demo.people import make_customers
 from weiyin.demo_home import SEED, Home, plugs_of, settings_of
@@ -64,7 +65,7 @@ def main() -> None:
     home = Home(Path(sys.argv[1]), int(sys.argv[2]))
     settings = settings_of(home)
     logs.configure(settings.log_level)
-    app = compose(settings, plugs_of(home))
+    app = compose(settings, plugs_of(home, day_clock(home.folder)))
     stop = threading.Event()
     courier = threading.Thread(target=app.courier.run, args=(stop,), name="courier")
     courier.start()

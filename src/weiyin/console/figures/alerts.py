@@ -177,7 +177,7 @@ def _outbox_minutes(scene: Scene) -> Measured:
 
 FIGURES: Mapping[str, Callable[[Scene], Measured]] = {
     "unanswered_bp": lambda at: _share(at.recent.unanswered, at.recent.questions),
-    "handed_over_bp": lambda at: _share(at.recent.handed_over, at.recent.questions),
+    "handed_over_bp": lambda at: _share(at.recent.outcomes["handoff"], at.recent.questions),
     "slow_bp": lambda at: _share(
         sum(at.recent.took[one] for one in _SLOW_BUCKETS), at.recent.took.total()
     ),

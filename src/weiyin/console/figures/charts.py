@@ -9,6 +9,12 @@ _GRID = {"left": 48, "right": 16, "top": 32, "bottom": 28}
 _COLOURS = ["#0b66c3", "#2fb344", "#f59f00", "#d63939", "#667382", "#ae3ec9"]
 
 
+def has_data(options: Mapping[str, Any]) -> bool:
+    """Whether there is anything to draw: an empty pair of axes says nothing."""
+    values = (one for series in options["series"] for one in series["data"])
+    return any(one["value"] if isinstance(one, dict) else one for one in values)
+
+
 def bars(names: Sequence[str], values: Sequence[int]) -> dict[str, Any]:
     """Upright bars, one for each name."""
     return {

@@ -21,13 +21,16 @@ class Picture:
     outcomes: Counter[str] = field(default_factory=Counter)
     functions: Counter[str] = field(default_factory=Counter)
     taps: Counter[str] = field(default_factory=Counter)
+    handovers: Counter[str] = field(default_factory=Counter)
+    """Other ways to a person than words: by kind of ask."""
     took: Counter[str] = field(default_factory=Counter)
     by_hour: Counter[int] = field(default_factory=Counter)
     by_day: dict[date, Picture] = field(default_factory=dict)
 
     @property
     def questions(self) -> int:
-        return sum(self.outcomes.values())
+        """Put to 小微: what is said to a person in a conversation is none."""
+        return self.outcomes.total() - self.outcomes["desk"]
 
     @property
     def alone(self) -> int:
@@ -36,7 +39,7 @@ class Picture:
 
     @property
     def handed_over(self) -> int:
-        return self.outcomes["handoff"] + self.outcomes["desk"]
+        return self.outcomes["handoff"] + self.handovers.total()
 
     @property
     def unanswered(self) -> int:
@@ -71,6 +74,7 @@ def _add(one: Picture, row: Tallied) -> None:
         "outcome": one.outcomes,
         "function": one.functions,
         "tap": one.taps,
+        "handover": one.handovers,
         "took_ms": one.took,
     }
     found = kinds.get(row.what)
