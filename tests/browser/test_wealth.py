@@ -40,15 +40,15 @@ def test_told_to_be_tested_first_and_then_bought(bound: Handset) -> None:
     with bound.opened(told.get_by_role("button", name="查看全部")) as web:
         expect(web.locator("main")).to_contain_text("不是对收益的承诺")
         keep(bound.page, "wealth-shelf")
-        web.get_by_role("link", name="理财产品详情").click()
-        web.get_by_role("button", name=_PRODUCT).click()
-        web.get_by_role("button", name="查询").click()
-        expect(web.locator(".answer .facts")).to_contain_text(_PRODUCT)
+        _compare(bound)
+        web.get_by_role("link", name=_PRODUCT).click()
+        expect(web.get_by_role("heading", name=_PRODUCT)).to_be_visible()
         expect(web.locator("svg").first).to_be_visible()
         keep(bound.page, "wealth-product")
         _end(bound)
         keep(bound.page, "wealth-product-curve")
         web.get_by_role("link", name="理财购买").click()
+        expect(web.get_by_label("产品")).to_have_value(_PRODUCT)
         _ask_to_buy(bound)
         expect(web.get_by_role("alert")).to_contain_text("请先完成风险测评")
         keep(bound.page, "wealth-test-first")
@@ -76,8 +76,27 @@ def test_in_the_chat_the_grade_is_kept_to(bound: Handset) -> None:
     keep(bound.page, "wealth-above-grade")
 
 
+def _compare(phone: Handset) -> None:
+    """By keys alone: two products ticked stand side by side, and fit the phone."""
+    web = phone.web
+    button = web.get_by_role("button", name="比较所选产品")
+    for name in (_PRODUCT, "示范·固收增强两年"):
+        box = web.get_by_role("checkbox", name=name)
+        expect(button).to_be_disabled()
+        box.focus()
+        box.press("Space")
+    button.press("Enter")
+    beside = web.locator(".rows-beside")
+    expect(beside.get_by_role("row", name="风险等级")).to_contain_text("R3")
+    assert beside.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    keep(phone.page, "wealth-compared")
+
+
 def _ask_to_buy(phone: Handset) -> None:
-    phone.web.get_by_role("button", name=_PRODUCT).click()
+    """The product is the one whose page led here, until another is tapped."""
+    product = phone.web.get_by_label("产品")
+    if product.input_value() != _PRODUCT:
+        phone.web.get_by_role("button", name=_PRODUCT).click()
     phone.web.get_by_label("购买金额").fill("2000")
     phone.next()
 

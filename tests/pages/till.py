@@ -49,6 +49,9 @@ from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Reader, Store, Tx
 
 PHONE = "13812345678"
+KEPT = 45
+"""Messages there are."""
+_PICK = Field("compare", "比较", "several", required=False)
 FORMS = {
     "balance_query": Form("余额查询", "实时余额", reads=True),
     "transaction_query": Form(
@@ -57,6 +60,13 @@ FORMS = {
         (Field("dates", "日期", "date_range", required=False),),
         "查询",
         reads=True,
+    ),
+    "message_center": Form(
+        "消息中心", fields=(Field("words", "关键词", required=False),), reads=True
+    ),
+    "wealth_list": Form("理财产品", fields=(_PICK,), reads=True),
+    "wealth_detail": Form(
+        "理财产品详情", fields=(Field("product", "产品", linked=True),), reads=True
     ),
     "transfer_same_bank": Form(
         "转账",
@@ -123,6 +133,21 @@ YEAR = ResultView(
 )
 
 
+def _shelf(values: Mapping[str, str]) -> ResultView:
+    keys = ("A1", "B2", "C3", "D4")
+    opens = "/p/f/wealth_detail?product="
+    picked = tuple(key for key in keys if f"compare.{key}" in values)
+    if picked:
+        shown = Table(
+            ("项目", *picked), (("风险", *picked),), keys=picked, opens=opens, beside=True
+        )
+        return ResultView("产品比较", table=shown)
+    rows = tuple((f"产品{key}", "R2") for key in keys)
+    return ResultView(
+        "理财产品", table=Table(("产品", "风险"), rows, keys=keys, opens=opens, pick=_PICK)
+    )
+
+
 class Till:
     """Implements `Forms` and `Desk`."""
 
@@ -147,17 +172,25 @@ class Till:
             raise NotFound
         return Agreement("binding", "2026-01", "绑定服务协议", ("一、服务内容。",) * 3)
 
-    def view(self, session: Session, function_id: str, values: Mapping[str, str]) -> ResultView:
+    def view(
+        self, session: Session, function_id: str, values: Mapping[str, str], rows: int
+    ) -> ResultView:
         who = self.store.read(lambda tx: access_who(tx, session.oa, session.openid))
         card = access_card(who, CardKind.DEBIT)
         if function_id == "annual_bill":
             return YEAR
+        if function_id == "message_center":
+            lines = [(f"第{n}条", "07-19", values.get("words", "")) for n in range(1, KEPT + 1)]
+            shown = Table(("标题", "时间", "内容"), tuple(lines[:rows]))
+            return ResultView("消息中心", lead=f"共{KEPT}条", table=shown)
+        if function_id == "wealth_list":
+            return _shelf(values)
         if function_id == "transaction_query":
-            rows = (
+            lines = (
                 ("07-19 12:30", "微信支付 <b>早餐</b>", "-25.00", "1,022.00"),
                 ("07-15 09:00", "工资", "+12,800.00", "1,047.00"),
             )
-            table = Table(("时间", "摘要", "金额", "余额"), () if values else rows)
+            table = Table(("时间", "摘要", "金额", "余额"), () if values else lines)
             return ResultView("交易明细", lead=f"尾号{card.tail}", table=table)
         return ResultView(
             "余额查询",
@@ -169,9 +202,11 @@ class Till:
             ),
         )
 
-    def start(self, session: Session, function_id: str, values: Mapping[str, str]) -> PageResult:
+    def start(
+        self, session: Session, function_id: str, values: Mapping[str, str], rows: int
+    ) -> PageResult:
         if FORMS[function_id].reads:
-            return self.view(session, function_id, values)
+            return self.view(session, function_id, values, rows)
         for field in FORMS[function_id].fields:
             if field.required and not values.get(field.name):
                 raise BadInput(field.name, f"请填写{field.label}")

@@ -38,6 +38,8 @@ class FactOut(BaseModel):
 class TableOut(BaseModel):
     columns: list[str]
     rows: list[list[str]]
+    total: int = Field(0, description="set when these are only the first of so many")
+    keys: list[str] = Field([], description="what each row is known by, where it can be opened")
 
 
 class ChartPointOut(BaseModel):
@@ -145,7 +147,12 @@ def answer_out(view: ResultView) -> AnswerOut:
         facts=_facts(view.facts),
         table=None
         if table is None
-        else TableOut(columns=list(table.columns), rows=[list(row) for row in table.rows]),
+        else TableOut(
+            columns=list(table.columns),
+            rows=[list(row) for row in table.rows],
+            total=table.total,
+            keys=list(table.keys),
+        ),
         charts=[ChartOut.model_validate(asdict(one)) for one in view.charts],
         steps=[StageOut.model_validate(asdict(one)) for one in view.steps],
         qr=None if view.qr is None else QrOut.model_validate(asdict(view.qr)),

@@ -22,6 +22,7 @@ FieldKind = Literal[
     "date_range",
     "choice",
     "count",
+    "several",
     "consent",
     "secret",
     "ticket",
@@ -44,7 +45,8 @@ class Field:
     """One thing asked on a form.
 
     A `date_range` posts `<name>_first` and `<name>_last` (ISO days) and reaches the desk under
-    those two names. A `ticket` is a token carried by the link to the form. A `consent` posts
+    those two names; `several` posts `<name>.<key>` for each row of the answer's table that is
+    ticked. A `ticket` is a token carried by the link to the form. A `consent` posts
     `yes`; its `help` is the agreement's kind (`/p/agreement/{kind}`). An `any_card`, `debit_card`
     or `credit_card` asks for the tail of a card that is bound: a page offers those of the person,
     and asks nothing when there is one.
@@ -58,6 +60,8 @@ class Field:
     help: str = ""
     value: str = ""
     seats: SeatMap | None = None
+    linked: bool = False
+    """A link to the form may fill it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,16 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = "暂无记录"
+    total: int = 0
+    """How many there are, when these are only the first of them."""
+    keys: tuple[str, ...] = ()
+    """What each row is known by; of a table `beside`, each column after the first."""
+    opens: str = ""
+    """The address that tells more of one, all but its key."""
+    pick: Field | None = None
+    """Set when rows are ticked: the field that takes their keys."""
+    beside: bool = False
+    """Things stand side by side, a column each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,14 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: int = 0
+    keys: tuple[str, ...] = ()
+    """What each row is known by; of a table `beside`, each column after the first."""
+    opens: str = ""
+    """The function whose page tells more of one: its linked input takes the key."""
+    pick: str = ""
+    """The function's own input of kind SEVERAL that takes some of the keys."""
+    beside: bool = False
+    """Things stand side by side, a column each; the first column names what is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,8 @@ class Answer:
     """Each made by the function's own `paper` when it is asked for."""
     next: tuple[str, ...] = ()
     """Ids of functions that a person often wants after this one."""
+    about: tuple[str, str] | None = None
+    """The thing told of: the name of an input, and its key. Those of `next` that link it know."""
     pending: bool = False
     """True while the outcome is not known yet: the page says so and a notice follows."""
 

@@ -42,6 +42,8 @@ class InputKind(StrEnum):
     ID_NUMBER = "id"
     USER_NUMBER = "user_number"
     """By which a biller knows its customer: of a meter, a student, a car."""
+    SEVERAL = "several"
+    """Some rows of the function's own table, ticked; the value is a tuple of their keys."""
     PICK = "pick"
     """One of what the function's `offer` lists: seats, trains, hours of a doctor."""
     CONSENT = "consent"
@@ -58,6 +60,7 @@ PAGE_ONLY = frozenset(
         InputKind.PERSON_NAME,
         InputKind.ID_NUMBER,
         InputKind.USER_NUMBER,
+        InputKind.SEVERAL,
         InputKind.PICK,
         InputKind.CONSENT,
         InputKind.SECRET,
@@ -79,6 +82,8 @@ class Input:
     """For CONSENT: the kind of agreement that is agreed to."""
     zero: bool = False
     """For MONEY: nothing is an amount too."""
+    linked: bool = False
+    """A link may fill it in: a thing of a shelf, never a payee or an amount."""
     said: tuple[tuple[str, str], ...] = ()
     """For CHOICE: (value, regular expression) by which a sentence names it; the first wins."""
 
@@ -166,6 +171,10 @@ def _as_count(text: str, _now: datetime) -> int | None:
     return int(text) if re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII) else None
 
 
+def _as_several(text: str, _now: datetime) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r"[^\s,，、]+", text)))
+
+
 def _agreed(text: str, _now: datetime) -> bool | None:
     return True if text in {"on", "yes", "true", "1"} else None
 
@@ -189,6 +198,7 @@ _READERS: dict[InputKind, Callable[[str, datetime], Any]] = {
     InputKind.PERSON_NAME: _as_words,
     InputKind.ID_NUMBER: _matching(r"\d{17}[\dX]"),
     InputKind.USER_NUMBER: _as_words,
+    InputKind.SEVERAL: _as_several,
     InputKind.PICK: _as_words,
     InputKind.CONSENT: _agreed,
     InputKind.SECRET: _matching(r"\d{3,6}"),

@@ -4,47 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from weiyin.base.errors import BadInput, NotAllowed, NotBound, Refused
+from weiyin.base.errors import BadInput, NotAllowed, NotBound, NotFound, Refused
 from weiyin.base.views import DraftMade, Field, Form, Link, Offer, ResultView
+from weiyin.pages import listing
 from weiyin.pages.locating import script_for
 from weiyin.pages.own_cards import asks_for_a_card, offer_own_cards
 from weiyin.pages.visit import Visit
 from weiyin.people.challenges import SNAPSHOT_HEARD
 from weiyin.people.who import access_who
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
 
 def show_form(visit: Visit) -> Response:
     """`GET /p/f/{function_id}`: the form, or at once the result of a query that needs none."""
     function_id = visit.parts["function_id"]
     form = _form(visit)
-    result = None
-    if form.answers_at_once:
-        result = visit.deps.desk.view(visit.signed_in, function_id, {})
-    return _page(visit, form, _carried(form, visit.query), result=result)
+    values = _carried(form, visit.query)
+    required = {field.name for field in form.fields if field.required}
+    if not form.reads or not required <= values.keys():
+        return _page(visit, form, _still_to_show(form, values))
+    try:
+        result = visit.deps.desk.view(visit.signed_in, function_id, values, listing.asked())
+    except BadInput as refusal:
+        return _page(visit, form, values, refusal=refusal, status=refusal.status)
+    shown = _still_to_show(form, values)
+    return _page(visit, form, shown, result=result, opened=bool(values))
+
+
+def _still_to_show(form: Form, carried: Mapping[str, str]) -> dict[str, str]:
+    """What a link carried, but for things whose name the form says already."""
+    named = {field.name for field in form.fields if field.value}
+    return {name: value for name, value in carried.items() if name not in named}
 
 
 def _carried(form: Form, query: Mapping[str, str]) -> dict[str, str]:
-    """The tokens that the link to the form carries; nothing else is filled in from an address."""
-    tickets = {field.name for field in form.fields if field.kind == "ticket"}
-    return {name: value for name, value in query.items() if name in tickets}
+    """A token or a thing of a shelf; nothing else is filled in from an address."""
+    carried = {field.name for field in form.fields if field.kind == "ticket" or field.linked}
+    return {name: value for name, value in query.items() if name in carried}
+
+
+def show_rows(visit: Visit) -> Response:
+    """`POST /p/f/{function_id}/rows`: the next rows of a long answer."""
+    function_id = visit.parts["function_id"]
+    form = _form(visit)
+    if not form.reads:
+        raise NotFound
+    values = _asked_for(form, visit.posted)
+    first = listing.seen_rows(visit)
+    result = visit.deps.desk.view(visit.signed_in, function_id, values, listing.asked(first))
+    if not visit.by_htmx:
+        return _page(visit, form, values, result=result, first=first)
+    return listing.rows_alone(visit, listing.part_of(form, function_id, values, result, first))
 
 
 def post_form(visit: Visit) -> Response:
     """`POST /p/f/{function_id}`: a draft to confirm, a result, or the form with what to mend."""
     function_id = visit.parts["function_id"]
-    form = _form(visit, visit.posted)
+    form = _form(visit)
     values = _asked_for(form, visit.posted)
     if visit.signed_in.snapshot and not form.reads:
         return _page(visit, form, values, heard=SNAPSHOT_HEARD, status=403)
     try:
-        made = visit.deps.desk.start(visit.signed_in, function_id, values)
+        made = visit.deps.desk.start(visit.signed_in, function_id, values, listing.asked())
     except BadInput as refusal:
         return _page(visit, form, values, refusal=refusal, status=refusal.status)
     except NotBound:
@@ -86,7 +110,7 @@ def show_agreement(visit: Visit) -> Response:
     )
 
 
-def _form(visit: Visit, filled: Mapping[str, str] = _NOTHING) -> Form:
+def _form(visit: Visit) -> Form:
     """The form for this person: with their own cards, and what the function offers them."""
     session = visit.signed_in
     form = visit.deps.forms.form(visit.parts["function_id"])
@@ -96,6 +120,7 @@ def _form(visit: Visit, filled: Mapping[str, str] = _NOTHING) -> Form:
     if form.answers_at_once or session.snapshot:
         return form
     form = replace(form, seal=visit.deps.desk.seal(session, visit.parts["function_id"]))
+    filled = visit.posted or _carried(form, visit.query)
     return _offered(form, visit.deps.desk.offers(session, visit.parts["function_id"], filled))
 
 
@@ -117,7 +142,12 @@ def _asked_for(form: Form, posted: Mapping[str, str]) -> dict[str, str]:
     names: set[str] = set()
     for field in form.fields:
         names |= {field.name, f"{field.name}_first", f"{field.name}_last"}
-    return {name: value for name, value in posted.items() if name in names}
+    ticked = tuple(f"{field.name}." for field in form.fields if field.kind == "several")
+    return {
+        name: value
+        for name, value in posted.items()
+        if name in names or (ticked and name.startswith(ticked))
+    }
 
 
 def _page(
@@ -126,12 +156,17 @@ def _page(
     values: Mapping[str, str] | None = None,
     *,
     result: ResultView | None = None,
+    first: int = 0,
+    opened: bool = False,
     refusal: BadInput | None = None,
     heard: str = "",
     status: int = 200,
     ways: tuple[Link, ...] = (),
 ) -> Response:
-    """The form with what was typed, the words on what to mend, and a result under it."""
+    """The form with what was typed, the words on what to mend, and a result under it.
+
+    `first`: the rows before it have been seen; `opened`: a link asked, nobody filled the form in.
+    """
     asked = {field.name for field in form.fields}
     wrong_field = refusal.field if refusal is not None and refusal.field in asked else ""
     if refusal is not None and not wrong_field:
@@ -148,6 +183,10 @@ def _page(
         heard=heard,
         ways=ways,
         result=result,
-        action=visit.path,
+        part=None
+        if result is None
+        else listing.part_of(form, visit.parts["function_id"], values or {}, result, first),
+        opened=opened,
+        action=f"/p/f/{visit.parts['function_id']}",
         js_sdk=script_for(visit, form),
     )

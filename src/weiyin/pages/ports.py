@@ -47,15 +47,19 @@ class Forms(Protocol):
 class Desk(Protocol):
     """The functions' page side. `values` are the posted fields by name, trimmed, each once."""
 
-    def start(self, session: Session, function_id: str, values: Mapping[str, str]) -> PageResult:
+    def start(
+        self, session: Session, function_id: str, values: Mapping[str, str], rows: int
+    ) -> PageResult:
         """Run a function with a posted form: its result, or a draft to confirm.
 
-        Raises BadInput naming the field to mend.
+        `rows`: how many of a long list are wanted. Raises BadInput naming the field to mend.
         """
         ...
 
-    def view(self, session: Session, function_id: str, values: Mapping[str, str]) -> ResultView:
-        """The result of a READ function, safe to repeat.
+    def view(
+        self, session: Session, function_id: str, values: Mapping[str, str], rows: int
+    ) -> ResultView:
+        """The result of a READ function, safe to repeat; `rows` as in `start`.
 
         BadInput when it needs its form first; NotAllowed for a function that is not READ.
         """

@@ -77,6 +77,8 @@ def _page(
         heard=heard,
         ways=(),
         result=result,
+        part=None,
+        opened=False,
         action=visit.path,
         js_sdk="",
     )

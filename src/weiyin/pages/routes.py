@@ -33,6 +33,9 @@ class PageRoute:
 ROUTES = (
     PageRoute("GET", "/f/{function_id}", Access.SESSION, asking.show_form),
     PageRoute("POST", "/f/{function_id}", Access.SESSION, asking.post_form, "/f/{function_id}"),
+    PageRoute(
+        "POST", "/f/{function_id}/rows", Access.SESSION, asking.show_rows, "/f/{function_id}"
+    ),
     PageRoute("GET", "/js-config", Access.SESSION, locating.sign, "/services"),
     PageRoute("GET", "/f/{function_id}/paper", Access.SESSION, asking.show_paper),
     PageRoute("GET", "/d/{handle}", Access.SESSION, confirming.show_draft),

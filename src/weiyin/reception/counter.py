@@ -12,6 +12,7 @@ from weiyin.base.errors import BadInput, NotAllowed
 from weiyin.base.pictures import Paper
 from weiyin.base.views import DraftMade, Offer, PageResult, ResultView
 from weiyin.functions.answers import Answer
+from weiyin.functions.calling import PAGE_ROWS
 from weiyin.functions.declare import Function, Risk
 from weiyin.functions.inputs import InputKind
 from weiyin.people.sessions import Session
@@ -45,7 +46,13 @@ class Counter(Confirming):
     def guesses(self) -> Guesses:
         return Guesses(self.store, self.clock)
 
-    def start(self, session: Session, function_id: str, values: Mapping[str, str]) -> PageResult:
+    def start(
+        self,
+        session: Session,
+        function_id: str,
+        values: Mapping[str, str],
+        rows: int = PAGE_ROWS,
+    ) -> PageResult:
         """Run a function with posted values: its result, or a draft to confirm."""
         function = self.catalogue.get(function_id)
         if session.snapshot and function.declaration.risk is not Risk.READ:
@@ -53,7 +60,9 @@ class Counter(Confirming):
         values = self.unsealed(session, function, values)
         typed = read_values(function.inputs, values, self.clock.now())
         with self.in_good_standing(session), self.guesses.counted(session, function, typed):
-            result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
+            result = self.store.read(
+                lambda reader: self._answer(reader, session, function, typed, rows)
+            )
         if isinstance(result, Answer):
             return on_page(result, function_id, self.catalogue)
         made = self.store.run(
@@ -63,14 +72,22 @@ class Counter(Confirming):
         )
         return DraftMade(made.handle)
 
-    def view(self, session: Session, function_id: str, values: Mapping[str, str]) -> ResultView:
+    def view(
+        self,
+        session: Session,
+        function_id: str,
+        values: Mapping[str, str],
+        rows: int = PAGE_ROWS,
+    ) -> ResultView:
         """The result of a function that only reads: safe to repeat."""
         function = self.catalogue.get(function_id)
         if function.declaration.risk is not Risk.READ:
             raise NotAllowed("not_read", "请填写后提交办理")
         typed = read_values(function.inputs, values, self.clock.now())
         with self.in_good_standing(session), self.guesses.counted(session, function, typed):
-            result = self.store.read(lambda reader: self._answer(reader, session, function, typed))
+            result = self.store.read(
+                lambda reader: self._answer(reader, session, function, typed, rows)
+            )
         if not isinstance(result, Answer):
             raise BadInput("function", "请填写后提交办理")
         return on_page(result, function_id, self.catalogue)
@@ -117,6 +134,12 @@ class Counter(Confirming):
             )
 
     def _answer(
-        self, reader: Reader, session: Session, function: Function, typed: Mapping[str, Any]
+        self,
+        reader: Reader,
+        session: Session,
+        function: Function,
+        typed: Mapping[str, Any],
+        rows: int,
     ) -> Any:
-        return self.caller.answer(function, self.situation(reader, session), typed)
+        situation = replace(self.situation(reader, session), rows_shown=rows)
+        return self.caller.answer(function, situation, typed)

@@ -27,6 +27,7 @@ _FIELD_KINDS: dict[InputKind, FieldKind] = {
     InputKind.CARD_NUMBER: "card",
     InputKind.PERSON_NAME: "name",
     InputKind.ID_NUMBER: "id",
+    InputKind.SEVERAL: "several",
     InputKind.CONSENT: "consent",
     InputKind.SECRET: "secret",
     InputKind.TICKET: "ticket",
@@ -53,7 +54,7 @@ class FunctionForms:
         return Form(
             title=said.title,
             lead=said.about,
-            fields=tuple(_field(spec, said.needs) for spec in function.inputs),
+            fields=tuple(form_field(spec, said.needs) for spec in function.inputs),
             submit_label="查询" if reading else "下一步",
             reads=reading,
         )
@@ -65,7 +66,8 @@ class FunctionForms:
         return access_agreement(kind)
 
 
-def _field(spec: InputSpec, needs: Needs) -> Field:
+def form_field(spec: InputSpec, needs: Needs = Needs.ANYONE) -> Field:
+    """How a form asks for an input."""
     asked = spec.input
     own_card = asked.kind is InputKind.CARD_TAIL
     return Field(
@@ -77,6 +79,7 @@ def _field(spec: InputSpec, needs: Needs) -> Field:
         required=spec.required,
         options=tuple(Choice(value, label) for value, label in asked.options),
         help=asked.agreement if asked.kind is InputKind.CONSENT else asked.help,
+        linked=asked.linked,
     )
 
 
@@ -93,7 +96,10 @@ def read_values(
 
 
 def _posted(spec: InputSpec, posted: Mapping[str, str]) -> str:
-    """A span of days arrives as two fields; everything else as one."""
+    """A span of days arrives as two fields, several as one each; everything else as one."""
+    if spec.input.kind is InputKind.SEVERAL and spec.name not in posted:
+        start = f"{spec.name}."
+        return ",".join(name.removeprefix(start) for name in posted if name.startswith(start))
     if spec.input.kind is not InputKind.DATES or spec.name in posted:
         return posted.get(spec.name, "")
     first, last = posted.get(f"{spec.name}_first", ""), posted.get(f"{spec.name}_last", "")

@@ -8,7 +8,9 @@ from weiyin.base import views
 from weiyin.base.reply import Articles, Link, Reply, Say
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.catalogue import Catalogue
-from weiyin.reception.links import form_path, link_to
+from weiyin.functions.declare import Function
+from weiyin.reception.forms import form_field
+from weiyin.reception.links import form_path, link_query, link_to
 from weiyin.reception.rows import CHAT_ROWS, chat_rows
 
 
@@ -50,7 +52,9 @@ def _ways_on(answer: Answer, oa: str, function_id: str, catalogue: Catalogue) ->
     """Links to the pages of what often follows; to the page of the same function: to change it."""
     known = [catalogue.get(id_) for id_ in answer.next if catalogue.has(id_)]
     return tuple(
-        Link("点此修改", form_path(oa, function_id)) if one.id == function_id else link_to(oa, one)
+        Link("点此修改", form_path(oa, function_id))
+        if one.id == function_id
+        else link_to(oa, one, answer.about)
         for one in known
     )
 
@@ -60,9 +64,9 @@ def on_page(answer: Answer, function_id: str, catalogue: Catalogue) -> views.Res
     return views.ResultView(
         title=answer.title,
         status="pending" if answer.pending else "ok",
-        lead=answer.lead + _cut_short(answer.table),
+        lead=answer.lead,
         facts=answer.facts,
-        table=_table(answer.table),
+        table=_table(answer.table, catalogue.get(function_id), catalogue),
         charts=answer.charts,
         steps=answer.steps,
         qr=answer.qr,
@@ -72,17 +76,30 @@ def on_page(answer: Answer, function_id: str, catalogue: Catalogue) -> views.Res
             for one in answer.papers
         ),
         next=tuple(
-            views.Link(catalogue.get(id_).declaration.title, f"/p/f/{id_}")
+            views.Link(
+                catalogue.get(id_).declaration.title,
+                f"/p/f/{id_}{link_query(catalogue.get(id_), answer.about)}",
+            )
             for id_ in answer.next
             if catalogue.has(id_) and id_ != function_id
         ),
     )
 
 
-def _cut_short(table: Table | None) -> str:
-    shown = len(table.rows) if table is not None else 0
-    return f"以下为前{shown}条。" if table is not None and table.total > shown else ""
-
-
-def _table(table: Table | None) -> views.Table | None:
-    return None if table is None else views.Table(table.columns, table.rows)
+def _table(table: Table | None, function: Function, catalogue: Catalogue) -> views.Table | None:
+    if table is None:
+        return None
+    pick = next((form_field(one) for one in function.inputs if one.name == table.pick), None)
+    opens = ""
+    if table.opens:
+        name = next(one.name for one in catalogue.get(table.opens).inputs if one.input.linked)
+        opens = f"/p/f/{table.opens}?{name}="
+    return views.Table(
+        columns=table.columns,
+        rows=table.rows,
+        total=table.total if table.total > len(table.rows) else 0,
+        keys=table.keys,
+        opens=opens,
+        pick=pick,
+        beside=table.beside,
+    )

@@ -5,7 +5,8 @@ import pytest
 from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.bank.core import DepositRate
-from weiyin.base.errors import NotAllowed
+from weiyin.base.errors import BadInput, NotAllowed
+from weiyin.base.reply import Say
 from weiyin.functions.wealth.deposit_rates import _by_family
 
 
@@ -71,3 +72,33 @@ def test_treasury_bonds_while_the_quota_lasts(house: House) -> None:
     house.bind("o-li", LI)
     with pytest.raises(NotAllowed, match="quota"):
         house.fill("o-li", "treasury_bond", issue="2607", amount="11000")
+
+
+def test_two_or_three_stand_side_by_side(house: House) -> None:
+    counter, anybody = house.app.counter, house.session("o-x")
+    shelf = counter.view(anybody, "wealth_list", {"risk": "R2"}).table
+    assert shelf is not None
+    assert shelf.keys == ("W1", "W4")
+    assert shelf.pick is not None
+    page = counter.view(anybody, "wealth_list", {"compare.W1": "yes", "compare.W2": "yes"}).table
+    assert page is not None
+    assert page.columns == ("项目", "示范稳利90天", "示范日日盈")
+    assert ("风险等级", "R2", "R1") in page.rows
+    assert ("起购金额", "10,000.00 元", "0.01 元") in page.rows
+    for ticked in ("W1", "W1,W2,W3,W4", "W1,F1", "W1,W1"):
+        with pytest.raises(BadInput, match="compare"):
+            counter.view(anybody, "wealth_list", {"compare": ticked})
+
+
+def test_a_product_is_carried_to_where_it_is_bought(house: House) -> None:
+    house.bind("o-wang", WANG)
+    counter, wang = house.app.counter, house.session("o-wang")
+    page = counter.view(wang, "wealth_detail", {"product": "W1"})
+    assert page.next[0].path == "/p/f/wealth_buy?product=W1"
+    offered = {one.name: one for one in counter.offers(wang, "wealth_buy", {"product": "W1"})}
+    assert offered["product"].value == "示范稳利90天"
+    assert counter.offers(wang, "wealth_buy")[0].value == ""
+    house.say("o-wang", "理财产品详情")
+    said = house.ask_text("o-wang", "稳利90天")
+    assert isinstance(said, Say)
+    assert any("to=/p/f/wealth_buy%3Fproduct%3DW1" in link.path for link in said.links)

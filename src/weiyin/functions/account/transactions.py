@@ -17,7 +17,8 @@ from weiyin.functions.calling import DebitCard, RowsShown
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 
-LATEST = 10
+PAGE = 10
+"""Movements on a numbered page."""
 _WAYS = ((Way.IN.value, "收入"), (Way.OUT.value, "支出"))
 _SAID = ((Way.OUT.value, r"花|支出|消费|扣|转出"), (Way.IN.value, r"收入|进账|入账|到账|收到|转入"))
 
@@ -53,9 +54,10 @@ def answer(
     since, until = dates.moments() if dates else (None, None)
     wanted = Wanted(since, until, least, most, Way(way or Way.ANY), words or "")
     if wanted == Wanted() and page is None:
-        return _latest(whose, books.entries(card.account_no, None, None, min(rows, LATEST)))
+        return _latest(whose, books.entries(card.account_no, None, None, rows))
+    size = rows if page is None else min(rows, PAGE)
     found = accounts.search(
-        card.customer_no, card.account_no, wanted, rows, rows * ((page or 1) - 1)
+        card.customer_no, card.account_no, wanted, size, size * ((page or 1) - 1)
     )
     if not found.lines:
         what = "交易记录" if dates or wanted == Wanted() else "符合条件的交易"
@@ -70,7 +72,7 @@ def _latest(whose: str, lines: Sequence[EntryLine]) -> Answer:
     """Nothing is counted or summed: what is asked for most must not walk a whole account."""
     if not lines:
         return Answer(title="交易明细", lead=f"{whose}最近没有交易记录。")
-    return _listed(f"{whose}最近 {len(lines)} 笔交易：", lines)
+    return _listed(f"{whose}最近几笔交易：", lines)
 
 
 def _listed(

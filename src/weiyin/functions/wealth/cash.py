@@ -15,7 +15,7 @@ from weiyin.base.mask import mask_card
 from weiyin.base.money import Money
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
@@ -62,7 +62,9 @@ def answer(
         Input("方向", InputKind.CHOICE, ask="转入还是转出？", options=_WAYS, said=_WAYS_SAID),
     ],
     amount: Annotated[Money, Input("金额", InputKind.MONEY, ask="要转多少钱？")],
-    product: Annotated[str | None, Input("产品", InputKind.WORDS, help="不填则为默认产品")] = None,
+    product: Annotated[
+        str | None, Input("产品", InputKind.WORDS, help="不填则为默认产品", linked=True)
+    ] = None,
     speed: Annotated[
         str | None, Input("到账方式", InputKind.CHOICE, options=_SPEEDS, said=_SPEEDS_SAID)
     ] = None,
@@ -74,8 +76,12 @@ def answer(
     return _draft_out(card, books, orders, cash, found, amount, speed or _QUICK)
 
 
-def offer(shelf: WealthShelf) -> tuple[Offer, ...]:
-    return (*taps(shelf, _CASH), Offer("direction", value=_IN), Offer("speed", value=_QUICK))
+def offer(shelf: WealthShelf, filled: Filled) -> tuple[Offer, ...]:
+    return (
+        *taps(shelf, _CASH, filled),
+        Offer("direction", value=_IN),
+        Offer("speed", value=_QUICK),
+    )
 
 
 def perform(order: CashOrder, orders: WealthOrders, cash: CashProduct, key: DraftKey) -> Answer:

@@ -17,7 +17,7 @@ from weiyin.base.mask import mask_card
 from weiyin.base.money import Money
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, StepUp
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
@@ -71,7 +71,14 @@ def answer(
     plans: InvestPlans,
     clock: Clock,
     product: Annotated[
-        str, Input("基金", InputKind.WORDS, ask="定投哪只基金？请说名称或代码", help="名称或代码")
+        str,
+        Input(
+            "基金",
+            InputKind.WORDS,
+            ask="定投哪只基金？请说名称或代码",
+            help="名称或代码",
+            linked=True,
+        ),
     ],
     amount: Annotated[Money | None, Input("每次金额", InputKind.MONEY)] = None,
     every: Annotated[
@@ -116,8 +123,8 @@ def answer(
     )
 
 
-def offer(shelf: WealthShelf) -> tuple[Offer, ...]:
-    return (*taps(shelf, _FUNDS), Offer("every", value=Every.MONTH.value))
+def offer(shelf: WealthShelf, filled: Filled) -> tuple[Offer, ...]:
+    return (*taps(shelf, _FUNDS, filled), Offer("every", value=Every.MONTH.value))
 
 
 def perform(order: PlanOrder, plans: InvestPlans, key: DraftKey) -> Answer:

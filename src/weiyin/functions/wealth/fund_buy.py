@@ -11,7 +11,7 @@ from weiyin.bank.wealth.shelf import Kind
 from weiyin.base.money import Money
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
@@ -35,7 +35,14 @@ def answer(
     shelf: WealthShelf,
     orders: WealthOrders,
     product: Annotated[
-        str, Input("基金", InputKind.WORDS, ask="想买哪只基金？请说名称或代码", help="名称或代码")
+        str,
+        Input(
+            "基金",
+            InputKind.WORDS,
+            ask="想买哪只基金？请说名称或代码",
+            help="名称或代码",
+            linked=True,
+        ),
     ],
     amount: Annotated[Money, Input("申购金额", InputKind.MONEY, ask="想买多少钱？")],
 ) -> DraftRequest:
@@ -43,8 +50,8 @@ def answer(
     return trading.draft_buy(card, books, orders, found, amount)
 
 
-def offer(shelf: WealthShelf) -> tuple[Offer, ...]:
-    return taps(shelf, _FUNDS)
+def offer(shelf: WealthShelf, filled: Filled) -> tuple[Offer, ...]:
+    return taps(shelf, _FUNDS, filled)
 
 
 def perform(order: trading.BuyOrder, orders: WealthOrders, key: DraftKey) -> Answer:

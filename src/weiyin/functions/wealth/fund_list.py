@@ -10,10 +10,12 @@ from weiyin.bank.wealth.navs import Nav
 from weiyin.bank.wealth.shelf import Kind
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, Table
+from weiyin.functions.calling import Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
-from weiyin.functions.wealth.choosing import taps
-from weiyin.functions.wealth.detail import curve, facts_of
+from weiyin.functions.wealth.choosing import RiskAsked, taps
+from weiyin.functions.wealth.comparing import Compared, compared
+from weiyin.functions.wealth.prospectus import curve, facts_of
 from weiyin.functions.wealth.trading import RISK_WORDS
 
 _FUNDS = frozenset({Kind.FUND})
@@ -32,7 +34,10 @@ _DAYS = 90
 )
 def answer(
     shelf: WealthShelf,
-    product: Annotated[str | None, Input("基金", InputKind.WORDS, help="名称、代码或类型")] = None,
+    product: Annotated[
+        str | None, Input("基金", InputKind.WORDS, help="名称、代码或类型", linked=True)
+    ] = None,
+    risk: RiskAsked = None,
     span: Annotated[
         str | None,
         Input(
@@ -42,26 +47,40 @@ def answer(
             said=(("365", "一年|1年|今年"), ("30", "一个?月|1个?月"), ("90", "三个?月|3个?月|季")),
         ),
     ] = None,
+    compare: Compared = None,
 ) -> Answer:
     funds = [one for one in shelf.products() if one.product.terms.kind in _FUNDS]
-    found = [one for one in funds if product is None or _fits(one, product)]
+    if compare:
+        return compared(funds, compare, "基金比较", "fund_list", ("fund_list",))
+    found = [
+        one
+        for one in funds
+        if (product is None or _fits(one, product)) and (risk is None or one.product.risk == risk)
+    ]
     if product is not None and len(found) == 1:
         return _one(shelf, found[0])
     days = int(span or 90)
     before = shelf.navs_before(days)
     ranked = sorted(found, key=lambda one: growth(one.nav, before.get(one.product.code)) or 0)
-    rows = tuple(_row(one, before.get(one.product.code)) for one in reversed(ranked))
+    ranked.reverse()
+    rows = tuple(_row(one, before.get(one.product.code)) for one in ranked)
     return Answer(
         title="基金超市",
         lead=f"在售基金 {len(rows)} 只，按{dict(_SPANS)[str(days)]}涨幅排列。"
         "过往业绩不代表未来表现，基金有风险，投资须谨慎。",
-        table=Table(("基金", "风险", "净值", "涨幅"), rows),
+        table=Table(
+            ("基金", "风险", "净值", "涨幅"),
+            rows,
+            keys=tuple(one.product.code for one in ranked),
+            opens="fund_list",
+            pick="compare",
+        ),
         next=("fund_buy", "fund_auto_invest", "fund_holdings"),
     )
 
 
-def offer(shelf: WealthShelf) -> tuple[Offer, ...]:
-    return taps(shelf, _FUNDS)
+def offer(shelf: WealthShelf, filled: Filled) -> tuple[Offer, ...]:
+    return taps(shelf, _FUNDS, filled)
 
 
 def growth(nav: Nav | None, before: Nav | None) -> int | None:
@@ -101,6 +120,7 @@ def _one(shelf: WealthShelf, found: Shelved) -> Answer:
         ),
         charts=curve(shelf.navs(one.code, _DAYS), one),
         next=("fund_buy", "fund_auto_invest", "fund_list"),
+        about=("product", one.code),
     )
 
 

@@ -38,7 +38,10 @@ def holdings_answer(
             *((("待确认委托", f"{len(waiting)} 笔"),) if waiting else ()),
         ),
         table=Table(
-            ("产品", "市值", "持有收益", "份额", "净值", "到期/可赎日"), tuple(map(_row, mine))
+            ("产品", "市值", "持有收益", "份额", "净值", "到期/可赎日"),
+            tuple(map(_row, mine)),
+            keys=tuple(one.code for one in mine),
+            opens="fund_list" if Kind.FUND in kinds else "wealth_detail",
         ),
         charts=_charts(positions.curve(customer_no, tuple(sorted(kinds)), _CURVE_DAYS), mine),
         next=ways_on,

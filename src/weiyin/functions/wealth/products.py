@@ -12,17 +12,10 @@ from weiyin.base.money import Money
 from weiyin.functions.answers import Answer, Table
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
+from weiyin.functions.wealth.choosing import RiskAsked
+from weiyin.functions.wealth.comparing import Compared, compared
 from weiyin.people.who import Who
 
-_RISKS = (("R1", "R1 低风险"), ("R2", "R2 中低风险"), ("R3", "R3 中风险"), ("R4", "R4 中高风险"),
-          ("R5", "R5 高风险"))  # fmt: skip
-_RISKS_SAID = (
-    ("R1", "[rR]1|保守|低风险"),
-    ("R2", "[rR]2|稳健|中低风险"),
-    ("R3", "[rR]3|平衡"),
-    ("R4", "[rR]4|中高风险"),
-    ("R5", "[rR]5|激进"),
-)
 _TERMS = {
     "any": ("随时可赎", 0, 0),
     "short": ("3个月内", 1, 92),
@@ -54,9 +47,7 @@ def answer(
     who: Who,
     grades: RiskGrades,
     shelf: WealthShelf,
-    risk: Annotated[
-        str | None, Input("风险等级", InputKind.CHOICE, options=_RISKS, said=_RISKS_SAID)
-    ] = None,
+    risk: RiskAsked = None,
     term: Annotated[
         str | None,
         Input(
@@ -66,8 +57,13 @@ def answer(
             said=_TERMS_SAID,
         ),
     ] = None,
+    compare: Compared = None,
 ) -> Answer:
-    funds = {one.product.code for one in shelf.products() if one.product.terms.kind is Kind.FUND}
+    known = shelf.products()
+    if compare:
+        ours = [one for one in known if one.product.terms.kind is not Kind.FUND]
+        return compared(ours, compare, "理财产品比较", "wealth_detail", ("wealth_buy",))
+    funds = {one.product.code for one in known if one.product.terms.kind is Kind.FUND}
     fitting = [
         one
         for one in books.wealth_products()
@@ -81,7 +77,13 @@ def answer(
         title="理财产品",
         lead=f"在售理财产品 {len(fitting)} 款。{yours}理财非存款，产品有风险，投资须谨慎。"
         "业绩比较基准不是对收益的承诺。",
-        table=Table(("产品", "风险", "期限", "业绩比较基准", "起购"), tuple(map(_row, fitting))),
+        table=Table(
+            ("产品", "风险", "期限", "业绩比较基准", "起购"),
+            tuple(map(_row, fitting)),
+            keys=tuple(one.code for one in fitting),
+            opens="wealth_detail",
+            pick="compare",
+        ),
         next=("wealth_detail", "wealth_buy", "risk_assessment", "deposit_rate_query"),
     )
 

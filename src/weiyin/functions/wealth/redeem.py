@@ -13,7 +13,7 @@ from weiyin.base.clock import Clock
 from weiyin.base.money import Money
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
-from weiyin.functions.calling import DebitCard, DraftKey
+from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
@@ -38,7 +38,14 @@ def answer(
     orders: WealthOrders,
     clock: Clock,
     product: Annotated[
-        str, Input("产品", InputKind.WORDS, ask="是哪款理财？请说名称或代码", help="名称或代码")
+        str,
+        Input(
+            "产品",
+            InputKind.WORDS,
+            ask="是哪款理财？请说名称或代码",
+            help="名称或代码",
+            linked=True,
+        ),
     ],
     units: Annotated[
         Money | None, Input("赎回份额", InputKind.MONEY, help="不填则赎回全部可赎份额")
@@ -51,8 +58,8 @@ def answer(
     return trading.draft_redeem(card, books, orders, found, units.fen if units else 0)
 
 
-def offer(card: DebitCard, positions: WealthPositions) -> tuple[Offer, ...]:
-    return held(positions, card.customer_no, _KINDS)
+def offer(card: DebitCard, positions: WealthPositions, filled: Filled) -> tuple[Offer, ...]:
+    return held(positions, card.customer_no, _KINDS, filled)
 
 
 def perform(order: trading.RedeemOrder, orders: WealthOrders, key: DraftKey) -> Answer:

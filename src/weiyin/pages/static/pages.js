@@ -112,6 +112,20 @@ for (const map of document.querySelectorAll(".seats")) {
   mark();
 }
 
+// Two or three products are compared: the button waits for the second, and no fourth is ticked.
+const picking = document.querySelector("[data-picks]");
+if (picking) {
+  const boxes = () => [...document.querySelectorAll('input[form="picking"][type="checkbox"]')];
+  const mark = () => {
+    const ticked = boxes().filter((box) => box.checked).length;
+    picking.disabled = ticked < 2;
+    for (const box of boxes()) box.disabled = ticked > 2 && !box.checked;
+  };
+  document.addEventListener("change", mark);
+  document.addEventListener("htmx:afterSwap", mark);
+  window.addEventListener("pageshow", mark);
+}
+
 // What a field misses, said in the page's language and not in the browser's.
 document.addEventListener(
   "invalid",
