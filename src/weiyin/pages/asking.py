@@ -150,6 +150,10 @@ def _asked_for(form: Form, posted: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _is_beside(result: ResultView | None) -> bool:
+    return result is not None and result.table is not None and result.table.beside
+
+
 def _page(
     visit: Visit,
     form: Form,
@@ -186,7 +190,7 @@ def _page(
         part=None
         if result is None
         else listing.part_of(form, visit.parts["function_id"], values or {}, result, first),
-        opened=opened,
+        opened=opened or _is_beside(result),
         action=f"/p/f/{visit.parts['function_id']}",
         js_sdk=script_for(visit, form),
     )
