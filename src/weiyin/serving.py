@@ -104,13 +104,7 @@ def create_asgi(app: App, *, deliver: bool, hub: Hub | None = None) -> ASGIApp:
 
     `hub` keeps the desk's screens live: whoever ends the process tells it first.
     """
-    gateway = Gateway(
-        app.accounts,
-        app.reception.answer,
-        _late(app),
-        app.clock,
-        messages_a_minute=app.settings.messages_a_minute,
-    )
+    gateway = make_gateway(app)
     key = Secret(app.settings.metrics_key.get_secret_value())
     vitals = Vitals(app.store, app.clock, key, lambda: gateway.counts, partial(_metered, app))
 
@@ -144,6 +138,17 @@ def create_asgi(app: App, *, deliver: bool, hub: Hub | None = None) -> ASGIApp:
             await (gateway if pushed else web)(scope, receive, send)
 
     return front
+
+
+def make_gateway(app: App) -> Gateway:
+    """The callback of all accounts."""
+    return Gateway(
+        app.accounts,
+        app.reception.answer,
+        _late(app),
+        app.clock,
+        messages_a_minute=app.settings.messages_a_minute,
+    )
 
 
 def _late(app: App) -> Callable[[Ask], None]:

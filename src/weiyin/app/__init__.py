@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weiyin.app.delivery import make_courier
-from weiyin.app.front import intents_of, open_front
+from weiyin.app.front import Mind, intents_of, open_front, open_mind
 from weiyin.app.ground import lay_ground
 from weiyin.app.plugs import Plugs
 from weiyin.assistant.intents import Intent
@@ -34,7 +34,7 @@ from weiyin.settings import Settings
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Store
 
-__all__ = ["App", "Plugs", "compose"]
+__all__ = ["App", "Mind", "Plugs", "compose", "open_mind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,26 @@ class App:
         self._closing.close()
 
 
-def compose(settings: Settings, plugs: Plugs | None = None) -> App:
-    """Build the house. Raises `Misconfigured` naming the setting that cannot be right."""
+def compose(settings: Settings, plugs: Plugs | None = None, mind: Mind | None = None) -> App:
+    """Build the house. Raises `Misconfigured` naming the setting that cannot be right.
+
+    `mind`: one made before, by the same settings and the same clock.
+    """
     ground = lay_ground(settings, plugs or Plugs())
-    front = open_front(ground)
+    mind = mind or open_mind(settings, ground.clock)
+    front = open_front(ground, mind)
     return App(
         settings=settings,
         plugs=ground.plugs,
         store=ground.store,
         clock=ground.clock,
         sealer=ground.sealer,
-        catalogue=front.catalogue,
+        catalogue=mind.catalogue,
         accounts=ground.accounts,
         clients=ground.clients,
         cores=ground.cores,
-        assistant=front.assistant,
-        knowledge=front.knowledge,
+        assistant=mind.assistant,
+        knowledge=mind.knowledge,
         conversation=front.conversation,
         reception=front.reception,
         counter=front.counter,

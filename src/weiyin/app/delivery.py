@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -114,8 +114,7 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
     subscriptions = {key: one.subscriptions for key, one in settings.accounts.items()}
     sender = WechatSender(ground.clients, templates, store, clock, subscriptions)
     letters = Letters(store, clock, ground.sealer, sender, _sms(ground), reply_from_bytes)
-    hands = ThreadPoolExecutor(HANDS, thread_name_prefix="teller")
-    ground.closing.callback(hands.shutdown)
+    hands = ground.plugs.hands or _hands(ground)
     fan_out = partial(FanOut, store, clock, cores, ground.oas_of_book)
     return {
         SMS: one_by_one(letters.text),
@@ -139,6 +138,12 @@ def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
 def _picture(ground: Ground, oa: str, media_id: str) -> bytes:
     """What a customer sent, as WeChat keeps it for three days."""
     return MediaShelf(ground.clients[oa]).get(media_id).content
+
+
+def _hands(ground: Ground) -> Executor:
+    hands = ThreadPoolExecutor(HANDS, thread_name_prefix="teller")
+    ground.closing.callback(hands.shutdown)
+    return hands
 
 
 def _carrying_out(ground: Ground) -> dict[str, Handler]:

@@ -38,26 +38,41 @@ from weiyin.reception.polishing import Polisher
 from weiyin.reception.reception import Reception
 from weiyin.reception.tally import Tally
 from weiyin.reception.tenant import Tenant
+from weiyin.settings import Settings
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class Mind:
+    """What takes longest to make and is then only read: houses of one process may share it."""
+
     catalogue: Catalogue
     assistant: Assistant
     knowledge: KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
     conversation: Conversation
     reception: Reception
     counter: Counter
     tally: Tally
 
 
-def open_front(ground: Ground) -> Front:
-    """Everything that answers. Raises `Misconfigured` naming a function that cannot be right."""
-    settings, clock = ground.settings, ground.clock
+def open_mind(settings: Settings, clock: Clock) -> Mind:
+    """Raises `Misconfigured` naming a function that cannot be right."""
     catalogue = load_catalogue()
     knowledge = KnowledgeBase(settings.bank_name, settings.hotline, clock)
+    intents, folder = intents_of(catalogue), settings.model_folder
+    model = load_model(Path(folder), intents) if folder else None
+    return Mind(catalogue, Assistant(intents, knowledge, model), knowledge)
+
+
+def open_front(ground: Ground, mind: Mind) -> Front:
+    """Everything that answers."""
+    settings, clock = ground.settings, ground.clock
+    catalogue, assistant, knowledge = mind.catalogue, mind.assistant, mind.knowledge
     hours = ground.service_hours
     steering = Steering(
         {key: frozenset(one.groups) for key, one in settings.accounts.items()}, clock
@@ -73,7 +88,6 @@ def open_front(ground: Ground) -> Front:
         },
         steering,
     )
-    assistant = _assistant(ground, catalogue, knowledge)
     knowing = Knowing(knowledge, catalogue)
     conversation = Conversation(catalogue, assistant, caller, clock, knowing, CITY_NAMES, steering)
     drafter, tenants = Drafter(ground.sealer), _tenants(ground)
@@ -92,17 +106,12 @@ def open_front(ground: Ground) -> Front:
         polish=_polish(ground),
     )
     counter = Counter(ground.store, tenants, catalogue, caller, drafter, clock)
-    return Front(catalogue, assistant, knowledge, conversation, reception, counter, tally)
+    return Front(conversation, reception, counter, tally)
 
 
 def intents_of(catalogue: Catalogue) -> tuple[Intent, ...]:
     """What 小微 recognises functions by."""
     return tuple(function.as_intent() for function in catalogue)
-
-
-def _assistant(ground: Ground, catalogue: Catalogue, knowledge: KnowledgeBase) -> Assistant:
-    intents, folder = intents_of(catalogue), ground.settings.model_folder
-    return Assistant(intents, knowledge, load_model(Path(folder), intents) if folder else None)
 
 
 def _tenants(ground: Ground) -> dict[str, Tenant]:

@@ -22,7 +22,7 @@ from weiyin.channel.wechat.client import WechatClient
 from weiyin.desk.hours import DeskHours, desk_hours
 from weiyin.settings import AccountSettings, Settings
 from weiyin.storage.sealed import Sealer
-from weiyin.storage.store import Store, open_store
+from weiyin.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Ground:
 def lay_ground(settings: Settings, plugs: Plugs) -> Ground:
     """Open the store and all wires. Raises `Misconfigured`."""
     closing = ExitStack()
-    store = open_store(settings.database_url)
+    store = plugs.store(settings.database_url)
     closing.callback(store.close)
     sealer = sealer_of(settings)
     accounts = accounts_of(settings)

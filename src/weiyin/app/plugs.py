@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from weiyin.bank.quotes.quote import QuoteFeed
 from weiyin.bank.topup import TopupProvider
 from weiyin.base.clock import Clock, SystemClock
 from weiyin.console.deps import Hint
+from weiyin.storage.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,7 @@ class Plugs:
     """The demo's own: how its invented staff sign in. Never heeded but in a demo."""
     wire: httpx.BaseTransport | None = None
     """The transport of every call that leaves for WeChat and the text-message gateway."""
+    store: Callable[[str], Store] = open_store
+    """Opens the store at the address in the settings."""
+    hands: Executor | None = None
+    """Who carries notices to WeChat side by side; None: a few threads."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
@@ -19,7 +21,26 @@ class Rng(Protocol):
     def getrandbits(self, k: int, /) -> int: ...
 
 
-SYSTEM_RNG: Rng = secrets.SystemRandom()
+class Chance:
+    """The machine's own randomness, unless a replay has lent the whole process its dice."""
+
+    def __init__(self) -> None:
+        self._source: Rng = secrets.SystemRandom()
+
+    def getrandbits(self, k: int, /) -> int:
+        return self._source.getrandbits(k)
+
+    @contextmanager
+    def replayed(self, dice: Rng) -> Iterator[None]:
+        """All chance comes from `dice` meanwhile. For the seeded simulation alone."""
+        own, self._source = self._source, dice
+        try:
+            yield
+        finally:
+            self._source = own
+
+
+SYSTEM_RNG = Chance()
 
 
 def row_id(at: datetime, rng: Rng = SYSTEM_RNG) -> str:

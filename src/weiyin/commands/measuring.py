@@ -111,6 +111,20 @@ def nearby(json: Json = False) -> None:
         command.nearby(json=json)
 
 
+def simulate(
+    seeds: Annotated[int, typer.Option(min=1, help="So many days.")] = 1_000,
+    first: Annotated[int, typer.Option("--from", help="The first day's seed.")] = 0,
+    trace: Annotated[Path | None, typer.Option(help="Write the last day down, act by act.")] = None,
+    json: Json = False,
+) -> None:
+    """Seeded days with a fake clock and failing disk and wires; each replays exactly."""
+    from weiyin.commands import simulate as command
+    from weiyin.commands.show import plain_errors
+
+    with plain_errors():
+        raise typer.Exit(command.simulate(first, seeds, trace, json=json))
+
+
 def day(
     scale: Annotated[float, typer.Option(min=0.0001, max=1.0, help="1: the whole day.")] = 0.01,
     report: Annotated[Path, typer.Option(help="The page about it.")] = DAY_REPORT,

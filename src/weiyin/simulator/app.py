@@ -44,10 +44,17 @@ STATIC = Path(__file__).parent / "static"
 _MODULES = (custom, mass, media, menu, openapi, qrcode, sns, template, token, user)
 
 
-def create(settings: Settings, clock: Clock | None = None, rng: Rng = SYSTEM_RNG) -> Starlette:
-    """An app for its own process. `clock` and `rng` let a test move time and repeat a day."""
+def create(
+    settings: Settings,
+    clock: Clock | None = None,
+    rng: Rng = SYSTEM_RNG,
+    wire: httpx.AsyncBaseTransport | None = None,
+) -> Starlette:
+    """An app for its own process. `clock` and `rng` let a test move time and repeat a day; `wire`
+    carries the pushes elsewhere than over the network.
+    """
     world = World(settings, clock or SystemClock(), rng)
-    client = httpx.AsyncClient(trust_env=False, timeout=settings.push_seconds + 5)
+    client = httpx.AsyncClient(trust_env=False, timeout=settings.push_seconds + 5, transport=wire)
     courier = Courier(world, client)
     door = Door(world, courier, [one for module in _MODULES for one in module.ENDPOINTS])
 
