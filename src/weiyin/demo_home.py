@@ -23,6 +23,7 @@ from weiyin.console.deps import Hint
 from weiyin.demo.billing import DemoBilling
 from weiyin.demo.build import build_demo
 from weiyin.demo.clearing import DemoClearing
+from weiyin.demo.managers import DemoManagers
 from weiyin.demo.market import DemoMarket
 from weiyin.demo.people import heroes, make_customers
 from weiyin.demo.profiles import Profile
@@ -99,7 +100,7 @@ NOTICE_TEMPLATES = {
 """By kind of notice: WeChat refuses a template with an empty field, so one is without balance."""
 
 
-VERSION = 9
+VERSION = 10
 """Counts up when a home built before can no longer be opened: it is then built anew."""
 
 
@@ -262,6 +263,7 @@ def plugs_of(home: Home, clock: Clock | None = None) -> Plugs:
         clearing=DemoClearing(SEED),
         biller=DemoBilling(SEED, told),
         quotes=DemoMarket(SEED),
+        navs=DemoManagers(SEED),
         hints=staff_hints,
         wire=wire,
     )

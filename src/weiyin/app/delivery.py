@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from weiyin.app.ground import Ground
+from weiyin.app.plugs import Plugs
 from weiyin.assistant import memory
 from weiyin.assistant.knowledge import notes
 from weiyin.bank.bills.carrying import carry_out as carry_out_bill
@@ -22,9 +23,9 @@ from weiyin.bank.payments.chores import do_payment_chores
 from weiyin.bank.payments.making import TOPIC as PAYMENT
 from weiyin.bank.payments.sending import send_payment
 from weiyin.bank.quotes.chores import do_quote_chores
-from weiyin.bank.quotes.quote import QuoteFeed
 from weiyin.bank.topup import TOPIC as TOPUP
 from weiyin.bank.topup_worker import settle_topup
+from weiyin.bank.wealth.feed import do_nav_chores
 from weiyin.base.errors import Broken
 from weiyin.base.mask import Secret
 from weiyin.base.sender import Fate, Never, Sent, SmsSender
@@ -95,7 +96,7 @@ def make_courier(ground: Ground) -> Courier:
             partial(forgetting.purge, kept=timedelta(days=ground.settings.desk_kept_days)),
         ),
         chores=(
-            *_chores(store, cores, ground.plugs.quotes),
+            *_chores(store, cores, ground.plugs),
             *places.chores(store, cores, clock),
             Reminders(store, clock, cores, ground.oas_of_book),
             Refresh(store, clock, cores, ground.oas_of_book),
@@ -220,8 +221,17 @@ def _sms(ground: Ground) -> SmsSender:
     return sms
 
 
-def _chores(store: Store, cores: Mapping[str, Core], feed: QuoteFeed | None) -> tuple[Chore, ...]:
-    """What our own books need done as time goes by; the bank's own core does its own."""
+def _chores(store: Store, cores: Mapping[str, Core], plugs: Plugs) -> tuple[Chore, ...]:
+    """What our own books need done as time goes by; the bank's own core does its own.
+
+    Net values come before the close that confirms orders by them.
+    """
     ours = [core for core in cores.values() if isinstance(core, EmbeddedCore)]
-    kinds = (do_chores, do_payment_chores, do_bill_chores, partial(do_quote_chores, feed=feed))
+    kinds = (
+        partial(do_nav_chores, feed=plugs.navs),
+        do_chores,
+        do_payment_chores,
+        do_bill_chores,
+        partial(do_quote_chores, feed=plugs.quotes),
+    )
     return tuple(partial(chore, store, core) for core in ours for chore in kinds)

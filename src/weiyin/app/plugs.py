@@ -14,6 +14,7 @@ from weiyin.bank.bills.provider import Provider
 from weiyin.bank.payments.clearing import Clearing
 from weiyin.bank.quotes.quote import QuoteFeed
 from weiyin.bank.topup import TopupProvider
+from weiyin.bank.wealth.feed import NavFeed
 from weiyin.base.clock import Clock, SystemClock
 from weiyin.console.deps import Hint
 from weiyin.storage.store import Store, open_store
@@ -31,6 +32,8 @@ class Plugs:
     biller: Provider | None = None
     quotes: QuoteFeed | None = None
     """None: the bank's own market system tells quotes by the service `market`."""
+    navs: NavFeed | None = None
+    """None: the bank's own system tells net values by the service `wealth-feed`."""
     hints: Callable[[datetime], tuple[Hint, ...]] | None = None
     """The demo's own: how its invented staff sign in. Never heeded but in a demo."""
     wire: httpx.BaseTransport | None = None

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from weiyin.bank.core import DepositRate, WealthProduct
 from weiyin.base.money import Money
 
-_ANY_DAY = "每日 9:00-15:30"
-_WEEKDAY = "工作日 9:00-15:00"
+_ANY_DAY = "全天可购，交易日15:00前按当日净值"
+_WEEKDAY = "交易日15:00前按当日净值"
 
 
 def _product(
@@ -40,6 +40,8 @@ _RATES: tuple[tuple[str, int, int, int], ...] = (
     ("整存整取二年", 24, 120, 105),
     ("整存整取三年", 36, 150, 125),
     ("整存整取五年", 60, 155, 130),
+    ("一天通知存款（5万元起）", 0, 45, 10),
+    ("七天通知存款（5万元起）", 0, 55, 30),
     ("零存整取一年", 12, 80, 65),
     ("零存整取三年", 36, 100, 85),
     ("零存整取五年", 60, 100, 85),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from weiyin.bank.core import WealthProduct
@@ -11,14 +10,14 @@ from weiyin.bank.house import CASH
 from weiyin.bank.officer import Movement, Officer
 from weiyin.bank.wealth import bonds, orders
 from weiyin.bank.wealth.bonds import BondKind, Issue
-from weiyin.bank.wealth.calendar import is_trading_day
+from weiyin.bank.wealth.dealing import NAV_ONE
 from weiyin.bank.wealth.insurance import Insurance, list_insurances
 from weiyin.bank.wealth.navs import Nav, publish
-from weiyin.bank.wealth.shelf import Kind, Terms, put_terms
+from weiyin.bank.wealth.shelf import Kind, Terms, products, put_terms
 from weiyin.bank.wealth.suitability import put_grade
 from weiyin.base.clock import ManualClock, shanghai_day
 from weiyin.base.money import Money
-from weiyin.demo.dice import Dice
+from weiyin.demo.managers import DemoManagers
 from weiyin.demo.people import PLAYERS
 from weiyin.demo.products import WEALTH_PRODUCTS
 from weiyin.storage.store import Tx
@@ -28,8 +27,7 @@ _FUNDS = (
     WealthProduct("SFJ002", "示范沪深300指数", "R4", 0, "沪深300", Money(10_00), "交易日15:00前"),
     WealthProduct("SFJ003", "示范纯债债券", "R2", 0, "中债综合", Money(10_00), "交易日15:00前"),
 )
-_SWING = {"R1": 2, "R2": 4, "R3": 40, "R4": 90, "R5": 140}
-"""Ten-thousandths of a yuan by which a day's value may move, by risk."""
+_FIRST_INCOME = 4_000
 _BALANCED = (4, 2, 3, 2, 3, 2, 2, 2, 2, 2)
 _HELD = ((0, "SF2601", 12_000), (0, "SF2604", 20_000), (0, "SFJ001", 8_000), (3, "SF2603", 30_000))
 """Place of the player, the product, and yuan put into it when the bank opened."""
@@ -45,11 +43,14 @@ _INSURANCES = (
 def open_wealth(tx: Tx, *, core: EmbeddedCore, seed: int, opened: datetime, now: datetime) -> None:
     """On the day the bank opens; what is held is confirmed by the closes that follow."""
     first, today = shanghai_day(opened), shanghai_day(now)
-    shelf = (*WEALTH_PRODUCTS, *_FUNDS)
+    shelf, managers = (*WEALTH_PRODUCTS, *_FUNDS), DemoManagers(seed)
     Officer(core).list_products(tx, shelf)
     for product in shelf:
         put_terms(tx, core.book, product.code, _terms(product, first), opened)
-        publish(tx, core.book, product.code, list(_navs(seed, product, first, today)))
+    for dealt_in in products(tx, core.book):
+        issued = Nav(first, NAV_ONE, NAV_ONE, _FIRST_INCOME * (dealt_in.terms.kind is Kind.CASH))
+        since = managers.following(dealt_in, issued, now)
+        publish(tx, core.book, dealt_in.code, (issued, *since))
     office = core.office(tx, quiet=True)
     for issue in _issues(today):
         bonds.issue(tx, office, issue)
@@ -93,19 +94,6 @@ def _terms(product: WealthProduct, first: date) -> Terms:
         Kind.WEALTH, "示范理财有限责任公司", "非保本浮动收益。", first,
         hold_days=product.term_days, cooling_hours=cooling,
     )  # fmt: skip
-
-
-def _navs(seed: int, product: WealthProduct, first: date, today: date) -> Iterator[Nav]:
-    """A walk that leans upwards; a cash product tells its income on every day of the week."""
-    dice, nav = Dice(seed, "nav", product.code), 10_000
-    for number in range((today - first).days):
-        day = first + timedelta(days=number)
-        if product.code == "SF2601":
-            yield Nav(day, 10_000, 10_000, dice.between(3_700, 4_200))
-        elif is_trading_day(day):
-            swing = _SWING[product.risk]
-            nav += dice.between(0, swing) if swing < 10 else dice.between(-swing, swing + 8)
-            yield Nav(day, nav, nav)
 
 
 def _issues(today: date) -> tuple[Issue, ...]:

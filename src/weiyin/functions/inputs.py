@@ -113,6 +113,8 @@ class InputSpec:
         """The typed value of `text` as typed on a page or sent in JSON; `None` when left empty."""
         text = clean(text, 200)
         if not text:
+            if self.required and self.input.kind is InputKind.CONSENT:
+                raise BadInput(self.name, f"请阅读并勾选同意《{self.input.title}》")
             if self.required:
                 raise BadInput(self.name, f"请填写{self.input.title}")
             return None

@@ -72,7 +72,9 @@ def form_field(spec: InputSpec, needs: Needs = Needs.ANYONE) -> Field:
     own_card = asked.kind is InputKind.CARD_TAIL
     return Field(
         name=spec.name,
-        label=asked.title,
+        label=f"我已阅读并同意《{asked.title}》"
+        if asked.kind is InputKind.CONSENT
+        else asked.title,
         kind=_CARD_KINDS.get(needs, "any_card")
         if own_card
         else _FIELD_KINDS.get(asked.kind, "text"),

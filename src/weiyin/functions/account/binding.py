@@ -27,7 +27,7 @@ AGREEMENT = "binding"
 Agreed = Annotated[
     bool,
     Input(
-        "我已阅读并同意微信银行服务协议及个人金融信息授权",
+        "微信银行服务协议及个人金融信息授权",
         InputKind.CONSENT,
         agreement=AGREEMENT,
     ),

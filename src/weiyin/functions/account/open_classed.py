@@ -50,7 +50,7 @@ def answer(
     id_number: Annotated[str, Input("身份证号", InputKind.ID_NUMBER)],
     consent: Annotated[  # noqa: ARG001 - required to be given
         bool,
-        Input("我已阅读并同意账户服务协议", InputKind.CONSENT, agreement="classed_account"),
+        Input("账户服务协议", InputKind.CONSENT, agreement="classed_account"),
     ],
 ) -> DraftRequest:
     known = books.customer(card.customer_no)
