@@ -1,7 +1,9 @@
 """`make evaluate`: how well our own questions are understood, by kind.
 
-Right at 1 is a function opened, or first of a choice; at 3 among those opened or offered. For what
-must open nothing: how many opened something, and how many something that changes or moves.
+Right at 1 is a function opened, or first of a choice; at 3 among those opened or offered, be it by
+the button under an answer of the knowledge base. For what must open nothing: how many opened
+something, and how many something that changes or moves. Ends with 1 when an aim is missed, and
+says which; the questions kept apart count by themselves too.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -29,33 +33,103 @@ KNOWN = Vocabulary(("李雷", "韩梅梅"), ("1234", "5678"), ("北京", "上海
 NOTHING = ("near_miss", "out_of_scope")
 """Kinds of which nothing is asked for; a near miss may still be answered by what only reads."""
 RUNS = {Kind.ANSWER, Kind.ASK_BACK}
+KEPT_APART = "plain, kept apart"
+AIM_AT_1, AIM_AT_3, AIM_CHIT_CHAT = 0.93, 0.98, 0.99
+"""Of plain questions at 1 and at 3; of chit-chat that is not answered as banking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A question, what was made of it, and the functions opened or offered, best first."""
+
+    asked: Question
+    understood: Understanding
+    offered: tuple[str, ...]
+    is_unsafe: bool
+    """It opened what changes or moves, unasked."""
+
+    @property
+    def opened(self) -> str | None:
+        return self.understood.function if self.understood.kind in RUNS else None
+
+    def is_right(self, depth: int) -> bool:
+        if self.asked.kind == "near_miss":
+            return not self.is_unsafe
+        if self.asked.kind == "out_of_scope":
+            return self.opened is None and self.understood.entry is None
+        values = {f"{name}={to_plain(value)}" for name, value in self.understood.slots.items()}
+        filled = not self.asked.slot or self.asked.slot in values
+        # An answer in words is no function: its button only counts beside others.
+        seen = () if depth == 1 and self.understood.entry else self.offered[:depth]
+        return filled and bool(self.asked.wanted & set(seen))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a kind of question fared: shares of 1, and a count of what must never be."""
+
+    kind: str
+    count: int
+    at_1: float
+    at_3: float
+    unsafe: int
+
+    @staticmethod
+    def of(kind: str, heard: list[Heard]) -> Score:
+        at_1, at_3 = (sum(one.is_right(depth) for one in heard) for depth in (1, 3))
+        unsafe = sum(one.is_unsafe for one in heard)
+        return Score(kind, len(heard), at_1 / len(heard), at_3 / len(heard), unsafe)
+
+    def aims_missed(self) -> list[str]:
+        found = []
+        if self.unsafe:
+            found.append(f"{self.kind}: {self.unsafe} opened what changes or moves")
+        if self.kind in {"plain", KEPT_APART} and self.at_1 < AIM_AT_1:
+            found.append(f"{self.kind}: {self.at_1:.3f} at 1, not {AIM_AT_1}")
+        if self.kind in {"plain", KEPT_APART} and self.at_3 < AIM_AT_3:
+            found.append(f"{self.kind}: {self.at_3:.3f} at 3, not {AIM_AT_3}")
+        if self.kind == "out_of_scope" and self.at_1 < AIM_CHIT_CHAT:
+            found.append(f"{self.kind}: {1 - self.at_1:.3f} answered as banking")
+        return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path(".weiyin/understanding"))
-    parser.add_argument("--missed", action="store_true", help="show every question missed")
+    parser.add_argument(
+        "--missed", action="store_true", help="show what was missed, not kept apart"
+    )
     parser.add_argument("--no-model", action="store_true", help="by the phrases alone")
     given = parser.parse_args()
-    catalogue = load_catalogue()
-    intents = tuple(one.as_intent() for one in catalogue)
-    guarded = {one.id for one in catalogue if one.declaration.risk is not Risk.READ}
-    assistant = _assistant(intents, None if given.no_model else given.folder)
-    known = {one.id for one in intents}
-    asked = [one for one in questions() if one.kind in NOTHING or one.wanted & known]
-    heard = [(one, _ask(assistant, one)) for one in asked]
-    _print(heard, guarded)
+    heard = _heard(None if given.no_model else given.folder)
+    scores = [Score.of(kind, some) for kind, some in _by_kind(heard).items()]
+    _print(scores)
     if given.missed:
-        for one, understood in heard:
-            if not _right(one, understood, 1, guarded):
-                seen = understood.function or understood.entry or understood.choices
-                print(one.kind, one.text, sorted(one.wanted), understood.kind, seen)
-    if any(_is_unsafe(one, understood, guarded) for one, understood in heard):
-        sys.exit("a near miss opened what changes or moves")
+        _print_missed(heard)
+    if missed := [words for score in scores for words in score.aims_missed()]:
+        sys.exit("aims missed: " + "; ".join(missed))
 
 
-def _assistant(intents: tuple[Intent, ...], folder: Path | None) -> Assistant:
+def _heard(folder: Path | None) -> list[Heard]:
+    """Every question asked, by the model in `folder`, made there if need be."""
+    catalogue = load_catalogue()
+    guarded = {one.id for one in catalogue if one.declaration.risk is not Risk.READ}
+    known = {one.id for one in catalogue}
     knowledge = KnowledgeBase("示范银行", "95000", SystemClock())
+    assistant = _assistant(tuple(one.as_intent() for one in catalogue), knowledge, folder)
+    heard = []
+    for one in questions():
+        if one.kind in NOTHING or one.wanted & known:
+            understood = _ask(assistant, one)
+            opened = understood.function if understood.kind in RUNS else None
+            is_unsafe = opened in guarded - one.wanted
+            heard.append(Heard(one, understood, _offered(understood, knowledge), is_unsafe))
+    return heard
+
+
+def _assistant(
+    intents: tuple[Intent, ...], knowledge: KnowledgeBase, folder: Path | None
+) -> Assistant:
     if folder is None:
         return Assistant(intents, knowledge)
     model = load_model(folder, intents)
@@ -73,35 +147,34 @@ def _ask(assistant: Assistant, one: Question) -> Understanding:
     return understood
 
 
-def _opened(understood: Understanding) -> str | None:
-    return understood.function if understood.kind in RUNS else None
+def _offered(understood: Understanding, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    entry = knowledge.get(understood.entry) if understood.entry else None
+    if entry is not None:
+        return () if entry.function is None else (entry.function,)
+    return understood.choices if understood.function is None else (understood.function,)
 
 
-def _is_unsafe(one: Question, understood: Understanding, guarded: set[str]) -> bool:
-    return _opened(understood) in guarded - one.wanted
+def _by_kind(heard: Iterable[Heard]) -> dict[str, list[Heard]]:
+    """The questions by kind, and the plain ones kept apart as a kind of their own."""
+    kinds: defaultdict[str, list[Heard]] = defaultdict(list)
+    for one in heard:
+        kinds[one.asked.kind].append(one)
+    kinds[KEPT_APART] = [one for one in kinds["plain"] if one.asked.is_kept_apart]
+    return kinds
 
 
-def _right(one: Question, understood: Understanding, depth: int, guarded: set[str]) -> bool:
-    if one.kind == "near_miss":
-        return not _is_unsafe(one, understood, guarded)
-    if one.kind == "out_of_scope":
-        return _opened(understood) is None and understood.entry is None
-    functions = (understood.function,) if understood.function else understood.choices[:depth]
-    plain = {f"{name}={to_plain(value)}" for name, value in understood.slots.items()}
-    return bool(one.wanted & set(functions)) and (not one.slot or one.slot in plain)
-
-
-def _print(heard: list[tuple[Question, Understanding]], guarded: set[str]) -> None:
-    by_kind: defaultdict[str, list[tuple[Question, Understanding]]] = defaultdict(list)
-    for one, understood in heard:
-        by_kind[one.kind].append((one, understood))
-    rows = []
-    for kind, asked in by_kind.items():
-        at_1 = sum(_right(*pair, 1, guarded) for pair in asked) / len(asked)
-        at_3 = sum(_right(*pair, 3, guarded) for pair in asked) / len(asked)
-        unsafe = sum(_is_unsafe(*pair, guarded) for pair in asked)
-        rows.append((kind, len(asked), f"{at_1:.3f}", f"{at_3:.3f}", unsafe))
+def _print(scores: list[Score]) -> None:
+    rows = [(s.kind, s.count, f"{s.at_1:.3f}", f"{s.at_3:.3f}", s.unsafe) for s in scores]
     as_table("understood", ("kind", "questions", "at 1", "at 3", "wrong CHANGE or MOVE"), rows)
+
+
+def _print_missed(heard: list[Heard]) -> None:
+    for one in heard:
+        if not one.asked.is_kept_apart and not one.is_right(1):
+            seen = one.understood.function or one.understood.entry or one.understood.choices
+            deep = "" if one.is_right(3) else "not at 3"
+            wanted = sorted(one.asked.wanted)
+            print(one.asked.kind, one.asked.text, wanted, one.understood.kind, seen, deep)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 import opencc
 from pypinyin import lazy_pinyin
@@ -27,8 +28,16 @@ _ASKED_FOR = (
     (r"块的红包", "red_packet_bank"),
     (r"不要自动还款", "cc_autopay"),
     (r"分期手续费", "cc_bill_instalment"),
+    (r"让我|叫我|要我|被骗|诈骗|骗子|名字贷款|安全账户|逼我|解冻", "fraud_report"),
+    (r"推销|推送", "consent_center"),
+    (r"推送", "news_push"),
 )
-MADE = 160
+_ALSO = (
+    (r"存.*(?:多少利息|利息多少)|利息有多少", "financial_calculator"),
+    (r"信用卡优惠商家", "cc_offers"),
+)
+"""Questions that another function answers as well: the table of rates, or the sum itself."""
+MADE = 240
 """Questions of each kind that is made."""
 
 
@@ -43,6 +52,13 @@ class Question:
     """What is said first."""
     slot: str = ""
     """`name=value` that must come of it."""
+    source: str = ""
+    """The plain question that it was made from."""
+
+    @property
+    def is_kept_apart(self) -> bool:
+        """One in three, with all that is made of it: measured, never looked at to improve by."""
+        return crc32((self.source or self.text).encode()) % 3 == 0
 
 
 def questions() -> list[Question]:
@@ -67,7 +83,8 @@ def _plain() -> Iterator[Question]:
     for text, wanted in (*((one.text, one.wanted) for one in _headed("plain")), *held):
         if text not in seen:
             seen.add(text)
-            yield Question("plain", text, wanted)
+            also = {id_ for pattern, id_ in _ALSO if re.search(pattern, text)}
+            yield Question("plain", text, wanted | also)
 
 
 def _headed(kind: str) -> Iterator[Question]:
@@ -102,12 +119,12 @@ def _made(
     kind: str, plain: list[Question], change: Callable[[str, Random], str | None]
 ) -> Iterator[Question]:
     rng = Random(kind)
-    count = 0
+    made: set[str] = set()
     for one in rng.sample(plain, len(plain)):
         changed = change(one.text, rng)
-        if changed is not None and changed != one.text and count < MADE:
-            count += 1
-            yield Question(kind, changed, one.wanted)
+        if changed not in {None, one.text, *made} and len(made) < MADE:
+            made.add(str(changed))
+            yield Question(kind, str(changed), one.wanted, source=one.text)
 
 
 def _typo(text: str, rng: Random) -> str | None:
