@@ -32,6 +32,7 @@ from weiyin.channel.wechat.gateway import Gateway
 from weiyin.channel.wechat.jssdk import PageSigners
 from weiyin.channel.wechat.menu import Menu, buttons_of, check_menu
 from weiyin.channel.wechat.quota import A_DAY
+from weiyin.channel.wechat.tags import Tags
 from weiyin.channel.wechat.template import API as TEMPLATE_API
 from weiyin.console.app import create_console
 from weiyin.console.channel import AccountFacts, ChannelTools
@@ -243,10 +244,18 @@ def _metered(app: App) -> list[tuple[str, str, int, bool]]:
 def _channel(app: App) -> ChannelTools:
     def publish(oa: str, menu: dict[str, Any], tag: str) -> None:
         columns, made = buttons_of(menu), Menu(app.clients[oa])
-        if tag:
-            made.publish_conditional(columns, int(tag))
-        else:
+        if not tag:
             made.publish(columns)
+            return
+        older = made.conditional_of(int(tag))
+        made.publish_conditional(columns, int(tag))
+        for one in older:  # the newest wins, so nobody sees a gap
+            made.delete_conditional(one)
+
+    def withdraw(oa: str, tag: str) -> None:
+        made = Menu(app.clients[oa])
+        for one in made.conditional_of(int(tag)):
+            made.delete_conditional(one)
 
     return ChannelTools(
         accounts={
@@ -265,6 +274,11 @@ def _channel(app: App) -> ChannelTools:
         active=windows.active,
         check_menu=lambda menu: check_menu(buttons_of(menu)),
         publish_menu=publish,
+        withdraw_menu=withdraw,
+        tags=lambda oa: [
+            (str(one["id"]), str(one["name"]), int(one.get("count", 0)))
+            for one in Tags(app.clients[oa]).listed()
+        ],
         shipped_menu=lambda oa: {
             "button": [
                 one.as_json()

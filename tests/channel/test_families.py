@@ -72,6 +72,9 @@ def test_conditional_menus_are_for_a_tag(client: WechatClient, api: WechatApi) -
     assert call.json["matchrule"] == {"tag_id": "7"}
     assert menu.seen_by("openid") == {"button": []}
     menu.delete_conditional("208379533")
+    shown = [{"menuid": 9, "matchrule": {"group_id": 7}}, {"menuid": 8, "matchrule": {}}]
+    api.on("/cgi-bin/menu/get", {"menu": {"button": []}, "conditionalmenu": shown})
+    assert menu.conditional_of(7) == ["9"]
     many = [Button(f"{n}", "view", url=f"https://h{n}.example/") for n in range(3)]
     other = Button("栏", items=(*many[:2], Button("四", "view", url="https://h4.example/")))
     with pytest.raises(BadInput):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from functools import partial
 
 import httpx
 
 from tests.console.conftest import Browser, proposal_on, words_of
-from tests.house.made import House
+from tests.house.made import OA, House
 from weiyin.base.clock import SystemClock
 from weiyin.functions.catalogue import load_catalogue
+from weiyin.functions.menu_versions import live_versions, published, withdrawn
 from weiyin.functions.steering import Steering
 
 _SOON = timedelta(seconds=31)
@@ -54,6 +57,36 @@ def test_a_menu_is_published_by_two_and_not_when_wechat_refuses(
     assert "已发布" not in words_of(operator.get("/menus"))
 
 
+def test_a_wrong_menu_comes_back_as_it_was_filled_in(operator: Browser) -> None:
+    form = {"name0": "查询", "name03": "余额", "key03": ""}
+    page = operator.post("/menus", form)
+    assert page.status_code == 422
+    assert re.search(r'is-invalid" name="key03"', page.text)
+    assert 'value="余额"' in page.text
+    untitled = operator.post("/menus", {"name12": "余额", "key12": "balance_query"})
+    assert re.search(r'is-invalid" name="name1"', untitled.text)
+
+
+def test_an_older_version_is_gone_back_to(operator: Browser, second: Browser, house: House) -> None:
+    for oldest in ("余额", "余额查询"):
+        form = {"name0": "查询", "name00": oldest, "key00": "balance_query"}
+        assert operator.post("/menus", form).status_code == 303
+    assert operator.post("/menus", form | {"tag": "7"}).status_code == 303
+    for version in (1, 2):
+        house.app.store.run(partial(published, oa=OA, version=version, now=house.clock.now()))
+        house.clock.advance(timedelta(seconds=1))
+    page = words_of(operator.get("/menus"))
+    assert "退回到此版" in page
+    assert operator.post("/menus/1/publish", {"why": "客户不习惯"}).status_code == 303
+    assert "退回菜单第 1 版" in words_of(second.get("/approvals"))
+    assert operator.post("/menus/2/withdraw", {"why": "x"}).status_code == 422  # everybody's
+    house.app.store.run(partial(published, oa=OA, version=3, now=house.clock.now()))
+    live = house.app.store.read(lambda r: live_versions(r, OA))
+    assert {tag: one.version for tag, one in live.items()} == {"": 2, "7": 3}
+    house.app.store.run(partial(withdrawn, oa=OA, tag="7"))
+    assert set(house.app.store.read(lambda r: live_versions(r, OA))) == {""}
+
+
 def test_an_account_of_type_one_offers_its_groups_alone() -> None:
     steering = Steering({"card": frozenset({"credit"})}, SystemClock())
     said = {one.id: one.declaration for one in load_catalogue()}
@@ -64,4 +97,4 @@ def test_an_account_of_type_one_offers_its_groups_alone() -> None:
 
 def test_the_preview_never_fetches(operator: Browser) -> None:
     assert isinstance(operator.get("/menus"), httpx.Response)
-    assert "phone-menu" in operator.get("/menus").text
+    assert "menu-phone" in operator.get("/menus").text

@@ -29,8 +29,9 @@ class AccountFacts:
 class ChannelTools:
     """`publish_menu(oa, menu, tag)` shows WeChat's JSON to everybody, or to those with a tag;
     `calls_on` are an account's calls to WeChat on a day, `active` its people since a moment.
-    `check_menu` raises BadInput naming the button that WeChat would refuse. `flush` writes what
-    this process has counted and not written yet.
+    `check_menu` raises BadInput naming the button that WeChat would refuse. `withdraw_menu(oa,
+    tag)` takes a conditional one away; `tags` are (id, name, people) at WeChat. `flush` writes
+    what this process has counted and not written yet.
     """
 
     accounts: Mapping[str, AccountFacts]
@@ -38,5 +39,7 @@ class ChannelTools:
     active: Callable[[Reader, str, datetime], int]
     check_menu: Callable[[dict[str, Any]], None]
     publish_menu: Callable[[str, dict[str, Any], str], None]
+    withdraw_menu: Callable[[str, str], None]
+    tags: Callable[[str], list[tuple[str, str, int]]]
     shipped_menu: Callable[[str], dict[str, Any]]
     flush: Callable[[], None]

@@ -21,6 +21,11 @@ _ADD = sql("""
 _COLUMNS = "version, tag, menu, made_by, made_us, published_us"
 _ALL = sql(f"SELECT {_COLUMNS} FROM menu_versions WHERE oa = :oa ORDER BY version DESC")
 _ONE = sql(f"SELECT {_COLUMNS} FROM menu_versions WHERE oa = :oa AND version = :version")
+_LIVE = sql(f"""
+    SELECT {_COLUMNS} FROM menu_versions WHERE oa = :oa AND published_us IS NOT NULL
+    ORDER BY published_us, version
+""")
+_WITHDRAWN = sql("UPDATE menu_versions SET published_us = NULL WHERE oa = :oa AND tag = :tag")
 _PUBLISHED = sql("""
     UPDATE menu_versions SET published_us = :now_us WHERE oa = :oa AND version = :version
 """)
@@ -58,6 +63,16 @@ def access_version(reader: Reader, oa: str, version: int) -> MenuVersion:
     if row is None:
         raise NotFound
     return _made(row)
+
+
+def live_versions(reader: Reader, oa: str) -> dict[str, MenuVersion]:
+    """What is shown now, by tag: of each the version published last."""
+    return {one.tag: one for one in map(_made, reader.all(_LIVE, oa=oa))}
+
+
+def withdrawn(tx: Tx, oa: str, tag: str) -> None:
+    """People with that tag see everybody's menu again."""
+    tx.run(_WITHDRAWN, oa=oa, tag=tag)
 
 
 def published(tx: Tx, oa: str, version: int, now: datetime) -> None:

@@ -146,6 +146,11 @@ class Menu:
     def delete_conditional(self, menu_id: str) -> None:
         self._client.post("/cgi-bin/menu/delconditional", {"menuid": menu_id}, repeatable=True)
 
+    def conditional_of(self, tag_id: int) -> list[str]:
+        """The ids of the conditional menus of a tag, the newest first."""
+        shown = self.published().get("conditionalmenu", [])
+        return [str(one["menuid"]) for one in shown if _tag_of(one["matchrule"]) == str(tag_id)]
+
     def seen_by(self, user_id: str) -> Json:
         """The menu that a person (openid or WeChat id) sees."""
         return self._client.post("/cgi-bin/menu/trymatch", {"user_id": user_id}, repeatable=True)
@@ -161,6 +166,11 @@ class Menu:
     def delete(self) -> None:
         """All menus of the account, the conditional ones too."""
         self._client.get("/cgi-bin/menu/delete")
+
+
+def _tag_of(rule: Json) -> str:
+    """WeChat takes a `tag_id` and gives it back as the `group_id` that tags once were."""
+    return str(rule.get("tag_id") or rule.get("group_id", ""))
 
 
 def _body(columns: Sequence[Button]) -> Json:
