@@ -1,4 +1,4 @@
-"""What a person may see of their own traces here: sign-ins, codes, bindings, consents."""
+"""What a person may see of their own traces here: sign-ins, codes, bindings."""
 
 from __future__ import annotations
 
@@ -20,11 +20,6 @@ _CODES = sql("""
     SELECT issued_us, purpose, tries, ended_why, expires_us FROM challenges
     WHERE oa = :oa AND openid = :openid
     ORDER BY issued_us DESC, challenge_id DESC LIMIT CAST(:room AS INTEGER)
-""")
-_CONSENTS = sql("""
-    SELECT kind, version, given_us, withdrawn_us FROM consents
-    WHERE oa = :oa AND openid = :openid
-    ORDER BY given_us DESC, consent_id DESC LIMIT CAST(:room AS INTEGER)
 """)
 _BINDS = sql("""
     SELECT kind, tail, bound_us, ended_us, state FROM bindings
@@ -63,16 +58,6 @@ class Bound:
     """`active`, `suspended` or `unbound`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentGiven:
-    """`purpose` as `consents.Purpose`; what was superseded or taken back has an end."""
-
-    purpose: str
-    version: str
-    at: datetime
-    ended: datetime | None
-
-
 def logins_of(reader: Reader, oa: str, openid: str, room: int) -> tuple[Login, ...]:
     """Newest first, as far back as sessions are kept (`purge`)."""
     rows = reader.all(_LOGINS, oa=oa, openid=openid, room=room)
@@ -99,12 +84,4 @@ def binds_of(reader: Reader, oa: str, openid: str, room: int) -> tuple[Bound, ..
     return tuple(
         Bound(CardKind(kind), tail, from_us(at), None if ended is None else from_us(ended), state)
         for kind, tail, at, ended, state in reader.all(_BINDS, oa=oa, openid=openid, room=room)
-    )
-
-
-def consents_of(reader: Reader, oa: str, openid: str, room: int) -> tuple[ConsentGiven, ...]:
-    """Newest first, those that ended too."""
-    return tuple(
-        ConsentGiven(kind, version, from_us(at), None if ended is None else from_us(ended))
-        for kind, version, at, ended in reader.all(_CONSENTS, oa=oa, openid=openid, room=room)
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from weiyin.base.clock import SHANGHAI, Clock
-from weiyin.base.mask import mask_card
 from weiyin.base.pictures import Download, Paper
 from weiyin.desk import message
 from weiyin.desk.conversation import history_of
@@ -18,13 +17,16 @@ from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.people.consents import Purpose, end_consent, give_consent, standing_consent
 from weiyin.people.erasure import erase
-from weiyin.people.history import binds_of, codes_of, consents_of, logins_of
+from weiyin.people.history import codes_of
 from weiyin.people.revoke import withdraw_binding_consent
+from weiyin.people.taking_home import taken_home
 from weiyin.people.who import Who
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.store import Reader, Tx
 
 VERSION = "2026-11"
+_ROOM = 1_000
+"""Rows of one kind in what is taken home."""
 _NAMES = {
     Purpose.BINDING: "绑卡与账户查询",
     Purpose.LOCATION: "位置服务（附近网点与优惠）",
@@ -132,27 +134,15 @@ def perform(order: ConsentOrder, who: Who, tx: Tx, clock: Clock, sealer: Sealer)
 
 def paper(who: Who, reader: Reader, clock: Clock, sealer: Sealer) -> Paper:
     """Everything kept about this person on this channel, to be read by people and programs."""
-    oa, openid, room = who.oa, who.openid, 1_000
-    told = {
-        "授权": [
-            (one.purpose, one.version, str(one.at), str(one.ended or ""))
-            for one in consents_of(reader, oa, openid, room)
-        ],
-        "绑定": [
-            (one.kind, mask_card(one.tail), str(one.at), str(one.ended or ""), one.state)
-            for one in binds_of(reader, oa, openid, room)
-        ],
-        "登录": [(str(one.at), str(one.seen)) for one in logins_of(reader, oa, openid, room)],
-        "验证码": [
-            (one.purpose, str(one.at)) for one in codes_of(reader, oa, openid, clock.now(), room)
-        ],
-        "人工会话": [
-            (str(said.at), said.side, said.words)
-            for talk in history_of(reader, oa, openid, room)
-            for said in message.since(reader, sealer, talk.conversation_id)
-            if said.side in _HEARD
-        ],
-    }
+    told = taken_home(reader, who.oa, who.openid, _ROOM)
+    codes = codes_of(reader, who.oa, who.openid, clock.now(), _ROOM)
+    told["验证码"] = [{"purpose": one.purpose, "at": str(one.at)} for one in codes]
+    told["人工会话"] = [
+        {"at": str(said.at), "side": said.side, "words": said.words}
+        for talk in history_of(reader, who.oa, who.openid, _ROOM)
+        for said in message.since(reader, sealer, talk.conversation_id)
+        if said.side in _HEARD
+    ]
     content = json.dumps(told, ensure_ascii=False, indent=2).encode()
     return Paper("我的数据.json", content, "application/json")
 
