@@ -27,7 +27,7 @@ from weiyin.storage.store import Store
 SABOTAGE = {
     "M07": Sabotage(
         "src/weiyin/bank/parties.py",
-        "return int(party.spent) if party.day == self._day else 0",
+        "return int(party.spent) if party.day == self._counted_on(party) else 0",
         "return 0",
     ),
 }

@@ -80,7 +80,7 @@ class Parties:
     def spend(self, party: Party, fen: int) -> None:
         """Count what was judged; a negative amount gives back what did not leave after all."""
         party.spent = max(self._spent_today(party) + fen, 0)
-        party.day = self._day
+        party.day = self._counted_on(party)
         self._spenders[party.customer_no] = party
 
     def write(self, tx: Tx) -> None:
@@ -98,4 +98,9 @@ class Parties:
         self._spenders = {}
 
     def _spent_today(self, party: Party) -> int:
-        return int(party.spent) if party.day == self._day else 0
+        return int(party.spent) if party.day == self._counted_on(party) else 0
+
+    def _counted_on(self, party: Party) -> int:
+        """Today; or tomorrow, when another host's clock was there already: no day comes twice."""
+        ahead = party.day is not None and party.day == self._day + 1
+        return self._day + 1 if ahead else self._day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -24,14 +25,33 @@ class Clock(Protocol):
         ...
 
 
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock, which may be put back: ours then goes at half its pace until the
+    other has caught up. So no age is negative, no day comes twice, and what lives five minutes
+    never lives ten.
+    """
+
+    def __init__(
+        self, wall: Callable[[], datetime] = _wall, tick: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`tick`: seconds that pass whatever the wall says."""
+        self._wall, self._tick = wall, tick
+        self._seen = wall(), tick()
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        now, tick = self._wall(), self._tick()
+        last, ticked = self._seen
+        if now < last:
+            now = last + timedelta(seconds=(tick - ticked) / 2)
+        self._seen = now, tick
+        return now
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return self._tick()
 
 
 class ManualClock:
