@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,13 @@ def _code(text: str) -> Iterator[str]:
 # -- generated pages ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted(reference.pages()), ids=_name)
+_generated = cache(reference.pages)
+
+
+@pytest.mark.parametrize("path", sorted(_generated()), ids=_name)
 def test_a_generated_page_is_fresh(path: Path) -> None:
     assert path.is_file(), "run `.venv/bin/python -m scripts.reference`"
-    assert _text(path) == reference.pages()[path], "run `.venv/bin/python -m scripts.reference`"
+    assert _text(path) == _generated()[path], "run `.venv/bin/python -m scripts.reference`"
 
 
 def test_no_page_tells_of_a_function_that_is_gone() -> None:

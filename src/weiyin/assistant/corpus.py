@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from weiyin.assistant.index import Entry
 from weiyin.assistant.intents import Intent
@@ -19,8 +20,12 @@ INTENT, TOPIC, TALK, KNOWN = "do:", "topic:", "talk:", "know:"
 _ANY_DAY = date(2000, 2, 29)
 
 
+@cache
 def as_heard(phrase: str) -> str:
-    """A phrase as a question is read: its `{marks}` and the values in it become marks."""
+    """A phrase as a question is read: its `{marks}` and the values in it become marks.
+
+    Remembered: each is asked for several times at a start, and there are only so many phrases.
+    """
     said = phrase_marks(normalise(phrase))
     return masked(said, [one for one in scan(said, _ANY_DAY) if one.sure])
 

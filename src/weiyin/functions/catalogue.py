@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from importlib import resources
 
 import weiyin.functions
@@ -83,10 +84,16 @@ def load_catalogue() -> Catalogue:
 def _found() -> Iterator[Function]:
     package = weiyin.functions
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(info.name)
-        declaration = getattr(getattr(module, "answer", None), "declaration", None)
-        if not info.ispkg and declaration is not None:
-            yield judge(module, _phrases_beside(info.name, declaration.id))
+        if not info.ispkg and (function := _judged(info.name)):
+            yield function
+
+
+@cache
+def _judged(name: str) -> Function | None:
+    """The function of one file, judged once; None: it declares none."""
+    module = importlib.import_module(name)
+    declaration = getattr(getattr(module, "answer", None), "declaration", None)
+    return declaration and judge(module, _phrases_beside(name, declaration.id))
 
 
 def _phrases_beside(module_name: str, function_id: str) -> Phrases:
