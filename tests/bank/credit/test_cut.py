@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from tests.bank import town
 from tests.bank.credit.test_laws import Stage
-from weiyin.bank.close.machine import close_day
+from tests.bank.cutting import close_cut_everywhere
 from weiyin.bank.credit.instalments import open_plan
 from weiyin.bank.credit.plans import PlanKind
 from weiyin.bank.credit.terms import find_account
@@ -17,7 +15,7 @@ from weiyin.bank.embedded import EmbeddedCore
 from weiyin.base.clock import ManualClock, shanghai_midnight
 from weiyin.base.money import Money
 from weiyin.storage.sql import sql
-from weiyin.storage.store import Store, Tx, open_store
+from weiyin.storage.store import Store, Tx
 
 LAST = date(2026, 8, 5)
 _ENTRIES = sql("SELECT key, kind, at_us FROM ledger_entries ORDER BY key")
@@ -25,35 +23,6 @@ _STATE = tuple(
     sql(f"SELECT * FROM {name} ORDER BY 1, 2, 3")
     for name in ("credit_statements", "credit_plans", "credit_points", "credit_sheets")
 )
-
-
-class _CutError(Exception):
-    """The power went."""
-
-
-class _Cut:
-    """A store that fails at its `at`-th write, once."""
-
-    def __init__(self, store: Store, at: int) -> None:
-        self._store, self.left = store, at
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def run(self, work: Any) -> Any:
-        return self._store.run(lambda tx: work(_CutTx(tx, self)))
-
-
-class _CutTx:
-    def __init__(self, tx: Tx, cut: _Cut) -> None:
-        self._tx, self._cut = tx, cut
-
-    def __getattr__(self, name: str) -> Any:
-        if name in {"run", "many"}:
-            self._cut.left -= 1
-            if self._cut.left == 0:
-                raise _CutError
-        return getattr(self._tx, name)
 
 
 def _month_begins(path: Path, template: Path) -> None:
@@ -82,20 +51,4 @@ def test_a_close_cut_at_every_write_ends_as_a_quiet_one(
     _month_begins(before, migrated_sqlite)
     clock = ManualClock(shanghai_midnight(LAST + timedelta(days=1)))
     core = EmbeddedCore(town.BOOK, clock, town.plain_sealer())
-    quiet: list[object] = []
-    for at in range(200):
-        path = tmp_path / f"{at}.db"
-        shutil.copyfile(before, path)
-        store = open_store(f"sqlite:///{path}")
-        cut = _Cut(store, at)
-        try:
-            close_day(cut, core, LAST)
-        except _CutError:
-            close_day(store, core, LAST)
-        quiet = quiet or _dump(store)
-        assert _dump(store) == quiet, f"cut at write {at}"
-        store.close()
-        if at and cut.left > 0:
-            assert at > 20
-            return
-    raise AssertionError("never came to an end")
+    close_cut_everywhere(before, core, LAST, _dump)

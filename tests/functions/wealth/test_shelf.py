@@ -6,7 +6,7 @@ from tests.house.bank import LI, WANG
 from tests.house.made import House
 from weiyin.bank.core import DepositRate
 from weiyin.base.errors import BadInput, NotAllowed
-from weiyin.base.reply import Say
+from weiyin.base.reply import OpenPage, Say
 from weiyin.functions.wealth.deposit_rates import _by_family
 
 
@@ -69,6 +69,13 @@ def test_treasury_bonds_while_the_quota_lasts(house: House) -> None:
     assert "4,874.50" in house.say("o-wang", "查余额")
     assert "2027-07-10 付息" in house.say("o-wang", "我的理财")
     assert "国债" in house.say("o-wang", "资产总览")
+    # Ten days of ten thousand: nothing yet, less a thousandth.
+    card = house.ask_text("o-wang", "提前兑取国债")
+    assert isinstance(card, OpenPage)
+    assert "预计到账：9,990.00 元" in card.description
+    early = house.fill("o-wang", "treasury_bond", action="early", amount="4000")
+    assert "到账 3,996.00 元" in early.lead
+    assert "6,000.00 元" in house.say("o-wang", "我的理财")
     house.bind("o-li", LI)
     with pytest.raises(NotAllowed, match="quota"):
         house.fill("o-li", "treasury_bond", issue="2607", amount="11000")

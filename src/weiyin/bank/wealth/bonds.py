@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from weiyin.bank import house
 from weiyin.bank.account.term_deposits import months_after
 from weiyin.bank.accounts import HOUSE, NewAccount, open_account
 from weiyin.bank.ledger import post_linked
@@ -57,6 +58,10 @@ _FIND = sql(f"SELECT {_BONDS} FROM bonds WHERE book=:book AND bond_no=:bond_no")
 _DUE = sql(
     "SELECT bond_no FROM bonds WHERE state='held' AND next_day<=:day AND book=:book"
     " AND bond_no>:after ORDER BY bond_no LIMIT CAST(:room AS INTEGER)"
+)
+_TAKE = sql(
+    "UPDATE bonds SET amount_fen=:amount_fen, state=:state"
+    " WHERE book=:book AND bond_no=:bond_no AND amount_fen=:was_fen AND state='held'"
 )
 _TURN = sql(
     "UPDATE bonds SET next_day=:next_day, state=:state"
@@ -180,7 +185,7 @@ def buy(office: Office, customer_no: str, account_no: str, code: str, amount: Mo
         office.today, _first(found), "held",
     )  # fmt: skip
     paid = Money.zero() - amount
-    _move(office, found, bond, f"{bond.bond_no}:buy", "wealth_buy", paid, paid, office.now)
+    move(office, found, bond, f"{bond.bond_no}:buy", "wealth_buy", paid, paid, office.now)
     office.tx.run(
         _ADD, book=office.book, bond_no=bond.bond_no, customer_no=customer_no,
         account_no=account_no, units_no=units_no, code=code, amount_fen=amount.fen,
@@ -213,7 +218,7 @@ def pay(office: Office, _day: date, bond_no: str) -> int:
     paid = bond.amount + earned if ends else earned
     units = bond.amount if ends else Money.zero()
     at = shanghai_midnight(bond.next)
-    _move(office, found, bond, f"{bond_no}:{bond.next}", "wealth_paid", paid, units, at)
+    move(office, found, bond, f"{bond_no}:{bond.next}", "wealth_paid", paid, units, at)
     following = months_after(bond.next, 0 if ends else 12)
     turned = replace(bond, next=following, state="paid" if ends else "held")
     saved = office.tx.run(
@@ -224,14 +229,28 @@ def pay(office: Office, _day: date, bond_no: str) -> int:
     return 1
 
 
-def _move(
+def take_from(office: Office, bond: Bond, amount: Money) -> None:
+    """So much of it is redeemed before its time."""
+    left = bond.amount - amount
+    saved = office.tx.run(
+        _TAKE, book=office.book, bond_no=bond.bond_no, was_fen=bond.amount.fen,
+        amount_fen=left.fen, state="held" if left else "paid",
+    )  # fmt: skip
+    assert saved == 1, f"bond {bond.bond_no} was redeemed twice"
+
+
+def move(
     office: Office, found: Issue, bond: Bond, key: str, kind: str, paid: Money, units: Money,
-    at: Any,
+    at: datetime, fee: Money | None = None,
 ) -> None:  # fmt: skip
-    """`paid` to the customer (negative: from them), and `units` back to the treasury."""
+    """`paid` to the customer (negative: from them) less the bank's `fee`, and `units` back to the
+    treasury.
+    """
+    charged = fee or Money.zero()
     cash = (
-        Leg(bond.account_no, paid.fen, other=found.name),
+        Leg(bond.account_no, (paid - charged).fen, other=found.name),
         Leg(found.money_no, -paid.fen, other=found.name),
+        *((Leg(house.FEES, charged.fen, other=found.name),) if charged else ()),
     )
     memo = f"购买{found.name}" if paid.fen < 0 else f"{found.name}兑付"
     post_linked(

@@ -41,7 +41,10 @@ def answer(
     held = sum((one.amount for one in mine), Money.zero())
     lead = f"{found.lead}另持有国债 {held} 元。" if found.table else f"您持有国债 {held} 元。"
     return replace(
-        found, lead=lead, facts=(*found.facts, *(_bond(names[one.code], one) for one in mine))
+        found,
+        lead=lead,
+        facts=(*found.facts, *(_bond(names[one.code], one) for one in mine)),
+        next=(*found.next, "treasury_bond"),
     )
 
 

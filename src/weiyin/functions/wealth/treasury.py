@@ -1,8 +1,8 @@
-"""储蓄国债: what is issued and when, bought while the quota lasts."""
+"""储蓄国债: what is issued and when, bought while the quota lasts, redeemed before its time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -20,24 +20,33 @@ from weiyin.functions.calling import DebitCard, DraftKey
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth.trading import percent
+from weiyin.functions.wealth.treasury_early import Early, draft_early, redeemed
 
 _PAID = {BondKind.YEARLY: "每年付息一次，到期还本", BondKind.WHOLE: "到期一次还本付息"}
 
 
+_EARLY = "early"
+_ACTIONS = (("buy", "购买"), (_EARLY, "提前兑取"))
+_SAID = ((_EARLY, "兑取|赎回|兑付|取出|提前取|没到期"), ("buy", "买|认购|抢"))
+
+
 @dataclass(frozen=True, slots=True)
 class BondOrder:
+    """With `early`, a bond that is held is redeemed instead."""
+
     customer_no: str
     account_no: str
     code: str
     name: str
     amount: Money
+    early: Early | None = None
 
 
 @function(
     id="treasury_bond",
     title="储蓄国债",
     group="weifin.wealth",
-    about="国债发行日历、剩余额度和购买，100元起",
+    about="国债发行日历、剩余额度、购买和提前兑取，100元起",
     risk=Risk.MOVE,
     needs=Needs.DEBIT_CARD,
     menu=Menu.WEIFIN,
@@ -50,8 +59,19 @@ def answer(
     issue: Annotated[
         str | None, Input("期次", InputKind.WORDS, help="名称或代码；不填则列出发行日历")
     ] = None,
-    amount: Annotated[Money | None, Input("购买金额", InputKind.MONEY)] = None,
+    amount: Annotated[
+        Money | None, Input("金额", InputKind.MONEY, help="提前兑取时不填则为全部")
+    ] = None,
+    action: Annotated[
+        str | None,
+        Input("办理", InputKind.CHOICE, options=_ACTIONS, said=_SAID, help="不选则为购买"),
+    ] = None,
+    number: Annotated[
+        int | None, Input("兑取第几笔", InputKind.COUNT, help="持有多笔时填写")
+    ] = None,
 ) -> DraftRequest:
+    if action == _EARLY:
+        return _draft_early(card, books, bonds, issue, number, amount)
     today = shanghai_day(clock.now())
     known = [one for one in bonds.issues() if one.closes >= today]
     found = _chosen(known, issue, today)
@@ -93,7 +113,21 @@ def offer(bonds: TreasuryBonds, clock: Clock) -> tuple[Offer, ...]:
     return (Offer("issue", options=taps),)
 
 
+def _draft_early(
+    card: DebitCard, books: Books, bonds: TreasuryBonds, words: str | None, number: int | None,
+    amount: Money | None,
+) -> DraftRequest:  # fmt: skip
+    draft, early = draft_early(card, books, bonds, words, number, amount)
+    order = BondOrder(
+        card.customer_no, card.account_no, "", draft.title.removeprefix("提前兑取"), early.amount,
+        early,
+    )  # fmt: skip
+    return replace(draft, order=order)
+
+
 def perform(order: BondOrder, bonds: TreasuryBonds, key: DraftKey) -> Answer:
+    if order.early is not None:
+        return redeemed(order.early, order.customer_no, order.name, bonds, key)
     bond = bonds.buy(key, order.customer_no, order.account_no, order.code, order.amount)
     return Answer(
         title="国债购买成功",
