@@ -221,7 +221,8 @@ def test_nothing_is_redeemed_in_the_days_before_interest(
 
     def part(tx: Tx) -> Money:
         office = stage.core.office(tx, quiet=True)
-        bond = bonds.bonds_of(tx, BOOK, WANG.customer_no)[0]
+        mine = bonds.bonds_of(tx, BOOK, WANG.customer_no)
+        bond = next(one for one in mine if one.code == "Y1")
         return bond_ends.redeem(office, WANG.customer_no, bond.bond_no, Money(1_000_00)).bond.amount
 
     stage.clock.set(shanghai_midnight(date(2027, 7, 11)) + timedelta(hours=10))
