@@ -13,7 +13,7 @@ from weiyin.assistant.knowledge.notes import Answered, Note, Unanswered
 from weiyin.assistant.understand import Assistant
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
-from weiyin.base.errors import BadInput, NotAllowed, NotBound, Refused, WeiyinError
+from weiyin.base.errors import BadInput, NotAllowed, NotBound, Refused, TryLater, WeiyinError
 from weiyin.base.reply import Choose, HandOver, Link, OpenPage, Option, Reply, Say, Silence
 from weiyin.base.text import clean
 from weiyin.functions.answers import Answer, DraftRequest
@@ -129,12 +129,9 @@ class Conversation:
     def _vocabulary(
         self, reader: Reader, tenant: Tenant, who: Who, text: str, state: DialogueState | None
     ) -> Vocabulary:
-        names: tuple[str, ...] = ()
-        if who.customer_no is not None and self._assistant.needs_names(text, state):
-            payees = tenant.core.books(reader).payees(who.customer_no)
-            names = tuple(name for known in payees for name in (known.nickname, known.name))
+        named = self._assistant.needs_names(text, state)
         return Vocabulary(
-            payees=names,
+            payees=_payees_of(reader, tenant, who) if named else (),
             card_tails=tuple(binding.tail for binding in who.bindings),
             cities=self._cities,
         )
@@ -287,3 +284,16 @@ def _mend(oa: str, function: Function, refusal: BadInput) -> Reply:
     if spec is not None and spec.page_only:
         return open_form(oa, function, refusal.heard)
     return Say(refusal.heard)
+
+
+def _payees_of(reader: Reader, tenant: Tenant, who: Who) -> tuple[str, ...]:
+    """By the names that they are known by; none while the books cannot be asked: whatever else was
+    meant is understood without.
+    """
+    if who.customer_no is None:
+        return ()
+    try:
+        payees = tenant.core.books(reader).payees(who.customer_no)
+    except TryLater:
+        return ()
+    return tuple(name for known in payees for name in (known.nickname, known.name))
