@@ -103,10 +103,14 @@ class Handset:
 
     def send_picture(self, file: Path) -> Locator:
         with self._told() as told:
-            with self.page.expect_file_chooser() as chooser:
-                self._tool("照片")
-            chooser.value.set_files(file)
+            self.give_picture(file)
         return told[0]
+
+    def give_picture(self, file: Path) -> None:
+        """To somebody who does not answer at once."""
+        with self.page.expect_file_chooser() as chooser:
+            self._tool("照片")
+        chooser.value.set_files(file)
 
     def keyboard(self) -> None:
         keys = self.node.get_by_label("切换到键盘")

@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import new_page
 from tests.browser.handset import Handset
+from tests.browser.pictures import keep
 from weiyin.demo.staff import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SHOTS = os.environ.get("SHOTS_FOLDER", "")
+
+def console_of(address: str) -> str:
+    """Where the console of the demo is, whose phone is at `address`."""
+    return f"http://127.0.0.1:{(urlsplit(address).port or 0) + 1}/console"
 
 
-def _shot(page: Page, name: str) -> None:
-    """A picture for people, where the environment asks for one."""
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
-
-
-def _sign_in(page: Page, address: str, login: str) -> str:
-    """By the page of the demo, which shows what to type; the console's address."""
-    there = urlsplit(address)
-    console = f"http://127.0.0.1:{(there.port or 0) + 1}/console"
+def sign_in(page: Page, address: str, login: str) -> None:
+    """By the page of the demo, which shows what to type; to the desk."""
+    console = console_of(address)
     page.goto(f"{console}/login?to=/console/desk")
     code = page.locator(f"[data-code='{login}']").inner_text()
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=code]").fill(code)
     page.locator("form button.btn-primary").click()
-    page.goto(f"{console}/desk")
-    return console
+    expect(page.get_by_role("heading", name="客服工作台")).to_be_visible()
 
 
-def test_a_hand_over_and_its_return(browser: Browser, address: str) -> None:
+def test_a_hand_over_and_its_return(browser: Browser, address: str, tmp_path: Path) -> None:
     desk = new_page(browser, 1280, 800)
-    _sign_in(desk, address, "chen.jing")
+    sign_in(desk, address, "chen.jing")
     expect(desk.get_by_role("heading", name="客服工作台")).to_be_visible()
-    _shot(desk, "desk-empty")
+    keep(desk, "desk-empty")
     desk.get_by_role("button", name="在线").click()
 
     phone = new_page(browser, 1000, 900)
@@ -71,14 +67,19 @@ def test_a_hand_over_and_its_return(browser: Browser, address: str) -> None:
     typing.press("Enter")
     expect(thread).to_contain_text("我的卡被机器吞了 <b>急</b>")
     expect(desk.locator(".desk-side")).to_contain_text("吞卡")
-    _shot(desk, "desk-talk-1280")
+    photo = tmp_path / "slip.png"
+    Image.new("RGB", (640, 400), "teal").save(photo)
+    wang.give_picture(photo)
+    shown = thread.locator(".said-picture img")
+    expect(shown).to_have_js_property("naturalWidth", 640)
+    keep(desk, "desk-talk-1280")
     desk.set_viewport_size({"width": 1920, "height": 1080})
-    _shot(desk, "desk-talk-1920")
+    keep(desk, "desk-talk-1920")
 
     field.fill("请把验证码发给我")
     field.press("Control+Enter")
     expect(desk.get_by_role("alert")).to_contain_text("不能索要")
-    _shot(desk, "desk-refused")
+    keep(desk, "desk-refused")
 
     desk.reload()  # the browser dies: the draft and everything said are there again
     desk.locator("#desk-rows .desk-row").first.get_by_role("button").click()
@@ -92,6 +93,6 @@ def test_a_hand_over_and_its_return(browser: Browser, address: str) -> None:
     expect(desk.locator("#desk-main")).to_contain_text("会话已结束")
     expect(wang.say("5")).to_contain_text("感谢您的评价")
     expect(wang.say("我卡上还剩多少")).to_contain_text("可用余额")
-    _shot(phone, "desk-phone")
+    keep(phone, "desk-phone")
     desk.context.close()
     phone.context.close()

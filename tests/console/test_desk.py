@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from contextlib import aclosing
+from datetime import timedelta
 
 import pytest
 
@@ -111,13 +112,57 @@ def test_seats_and_canned_answers(
     staff = agent.crew.store.read(lambda tx: access_by_login(tx, "agent"))
     form = {"staff_id": staff.staff_id, "number": "1001", "room": "3", "skill_credit": "on"}
     assert chief.post("/desk/seats", form).status_code == 303
-    canned = {"code": "hi", "title": "问候", "words": "您好，工号{number}为您服务"}
+    canned = {"code": "hi", "title": "问候", "words": "{name}您好，工号{number}为您服务"}
     assert chief.post("/desk/canned", canned).status_code == 303
     assert chief.post("/desk/canned", {**canned, "words": "见 www.evil.test"}).status_code == 422
+    assert chief.post("/desk/canned", {**canned, "words": "{secret}"}).status_code == 422
+    assert "*小明您好，工号0001为您服务" in chief.get("/desk/canned").text
+    assert "{name}您好" in chief.get("/desk/canned?code=hi").text
+    chief.post("/desk/canned", {**canned, "code": "loan", "skill": "loan", "title": "贷款组的"})
     one = _handed_over(house)
-    assert "工号1001为您服务" in agent.get(f"/desk/c/{one}").text
+    page = agent.get(f"/desk/c/{one}").text
+    assert "工号1001为您服务" in page
+    assert "贷款组的" not in page
     assert "1/3" in chief.get("/desk/seats").text
     assert agent.get("/desk/seats").status_code == 404
+
+
+def test_hours_are_written_by_the_supervisor(
+    house: House, new_browser: Callable[[], Browser]
+) -> None:
+    chief = new_browser().sit_down("supervisor")
+    form = {"skill": "", "workdays": "09:00-09:30", "days_off": ""}
+    assert chief.post("/desk/hours", {**form, "workdays": "25:00-26:00"}).status_code == 422
+    assert chief.post("/desk/hours", {**form, "skill": "cooking"}).status_code == 422
+    assert chief.post("/desk/hours", form).status_code == 303
+    assert "09:00-09:30" in chief.get("/desk/seats").text
+    house.follow(A)
+    assert "9:00-9:30" in house.say(A, "转人工")
+    assert chief.post("/desk/hours/remove", {"skill": ""}).status_code == 303
+    assert "排在第一位" in house.say(A, "转人工")
+
+
+def test_the_desk_in_figures(
+    house: House, agent: Browser, new_browser: Callable[[], Browser]
+) -> None:
+    one = _handed_over(house)
+    house.follow("o-li")
+    house.say("o-li", "转人工")
+    agent.post(
+        f"/desk/c/{conversation_of(house, 'o-li').conversation_id}/pass", {"to": "skill:loan"}
+    )
+    house.clock.advance(timedelta(seconds=90))
+    _say(agent, one, "您好")
+    house.clock.advance(timedelta(seconds=30))
+    agent.post(f"/desk/c/{one}/return", {"wrap_up": "solved"})
+    house.say(A, "4")
+    chief = new_browser().sit_down("supervisor")
+    page = words_of(chief.get("/desk/figures?days=7"))
+    for told in ("请求人工 2", "平均首次答复 1m 30s", "平均处理时长 2m 00s", "满意度 4.00"):
+        assert told in page, page
+    table = chief.post("/desk/figures/export", {"days": "7"}).text.splitlines()
+    assert table[1].split(",")[3:] == ["90", "120", "1", "4.00"]
+    assert agent.get("/desk/figures").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["", "/messages", "/room", "/suggestions"])

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from weiyin.base.errors import NotAllowed
 from weiyin.console.visit import Visit
 from weiyin.desk import message
+from weiyin.desk.agent import Agent
 from weiyin.desk.canned import Canned, canned_of
 from weiyin.desk.conversation import Conversation
 from weiyin.desk.message import Side
 from weiyin.desk.screening import check_words
 from weiyin.desk.telling import MOST_CHARACTERS
+from weiyin.functions.declare import Declaration
 
 _SHOWN = 3
 _FOUND = 6
@@ -32,9 +34,18 @@ def reading_of(visit: Visit, one: Conversation) -> tuple[str, tuple[Suggestion, 
     tools = visit.deps.desk
     understood, _ = tools.assistant.understand(last, now=visit.now)
     catalogue = visit.deps.catalogue
-    known = understood.function is not None and catalogue.has(understood.function)
-    title = catalogue.get(understood.function or "").declaration.title if known else ""
-    return title, search(visit, last)[:_SHOWN]
+    found = search(visit, last)[:_SHOWN]
+    if understood.function is None or not catalogue.has(understood.function):
+        return "", found
+    meant = catalogue.get(understood.function).declaration
+    return meant.title, (_by_oneself(meant), *found)
+
+
+def _by_oneself(meant: Declaration) -> Suggestion:
+    """While a person owns the chat, 小微 answers nothing typed: so it is said what to do first."""
+    ways = f"请点菜单，或先回复“返回小微”，再说“{meant.title}”。"
+    words = f"{meant.title}可以自助办理：{meant.about}。{ways}"
+    return Suggestion(meant.title, words)
 
 
 def search(visit: Visit, words: str) -> tuple[Suggestion, ...]:
@@ -49,16 +60,18 @@ def search(visit: Visit, words: str) -> tuple[Suggestion, ...]:
     )
 
 
-def canned_for(visit: Visit, name: str, number: str) -> tuple[tuple[Canned, str], ...]:
-    """Canned answers with their words filled in."""
+def canned_for(visit: Visit, name: str, seat: Agent | None) -> tuple[tuple[Canned, str], ...]:
+    """Canned answers for everybody and for the agent's own groups, with their words filled in."""
     settings = visit.deps.settings
     values = {
         "name": name,
-        "number": number,
+        "number": seat.number if seat else "",
         "bank": settings.bank_name,
         "hotline": visit.deps.desk.hotline,
     }
-    return tuple((one, one.filled(values)) for one in visit.read(lambda r: canned_of(r, visit.oa)))
+    groups = {"", *(seat.skills if seat else ())}
+    found = visit.read(lambda reader: canned_of(reader, visit.oa))
+    return tuple((one, one.filled(values)) for one in found if one.skill in groups)
 
 
 def _may_be_sent(words: str) -> bool:

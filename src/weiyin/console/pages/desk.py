@@ -57,7 +57,7 @@ def show_conversation(visit: Visit) -> Response:
         room=visit.read(lambda r: deps.desk.room_of(r, one.oa, one.openid, visit.now)),
         card=card,
         mine=one.owner == visit.staff.staff_id,
-        canned=suggesting.canned_for(visit, card.name, seat.number if seat else ""),
+        canned=suggesting.canned_for(visit, card.name, seat),
         wrap_ups=naming.wrap_ups(visit.lang),
         skills=naming.skills(visit.lang),
         teams=visit.read(all_teams),

@@ -1,4 +1,4 @@
-"""坐席与话术: who sits at the desk with what skills, how the team is doing, canned answers."""
+"""坐席与时间: who sits at the desk with what skills, and when each group is there."""
 
 from __future__ import annotations
 
@@ -6,29 +6,35 @@ from starlette.responses import Response
 
 from weiyin.base.errors import BadInput
 from weiyin.base.text import clean
+from weiyin.console.desk import naming
 from weiyin.console.page import ConsolePage, Section, get, post
 from weiyin.console.visit import Visit
 from weiyin.console.words import Words
-from weiyin.desk import agent, lists
-from weiyin.desk.agent import SKILLS, STATES
-from weiyin.desk.canned import Canned, canned_of, drop_canned, put_canned
+from weiyin.desk import agent
+from weiyin.desk.agent import SKILLS
+from weiyin.desk.hours import EVERYBODY, WrittenHours, drop_hours, put_hours, written_hours
 from weiyin.people.staff.roles import Scope
 from weiyin.people.staff.staff import all_staff
+from weiyin.people.staff.teams import all_teams
+
+_HOURS = 60
 
 
 def show(visit: Visit) -> Response:
     seats = visit.read(lambda reader: agent.all_of(reader, visit.oa))
     seated = {one.staff_id for one in seats}
     staff = visit.read(all_staff)
+    skills = naming.skills(visit.lang)
     return visit.page(
         "desk_seats.html",
         seats=seats,
         free=[one for one in staff if one.may(Scope.DESK, visit.oa) and one.staff_id not in seated],
-        counts=visit.read(lambda reader: lists.counts(reader, visit.oa)),
-        canned=visit.read(lambda reader: canned_of(reader, visit.oa)),
+        teams={team.team_id: team.name for team in visit.read(all_teams)},
+        hours=visit.read(lambda reader: written_hours(reader, visit.oa)),
+        groups={EVERYBODY: visit.say("全部技能组", "Whole desk"), **skills},
         now=visit.now,
-        skills=SKILLS,
-        states=STATES,
+        skills=skills,
+        states=naming.states(visit.lang),
     )
 
 
@@ -55,34 +61,46 @@ def seat(visit: Visit) -> Response:
     return visit.go("/desk/seats", "saved")
 
 
-def write_canned(visit: Visit) -> Response:
-    canned = Canned(
-        code=visit.posted.get("code", "").lower(),
-        skill="",
-        title=clean(visit.posted.get("title", ""), 30),
-        words=clean(visit.posted.get("words", ""), 500),
+def write_hours(visit: Visit) -> Response:
+    """Of a group, or of the whole desk; customers are told them from now on."""
+    skill = _group(visit)
+    written = WrittenHours(
+        skill,
+        clean(visit.posted.get("workdays", ""), _HOURS),
+        clean(visit.posted.get("days_off", ""), _HOURS),
     )
-    visit.do(f"canned:{canned.code[:12]}", lambda tx: put_canned(tx, visit.oa, canned, visit.now))
+    visit.do(
+        f"hours:{skill or 'all'}",
+        lambda tx: put_hours(tx, visit.oa, written, visit.now),
+        detail={"workdays": written.workdays, "days_off": written.days_off},
+    )
     return visit.go("/desk/seats", "saved")
 
 
-def remove_canned(visit: Visit) -> Response:
-    code = visit.posted.get("code", "")
-    visit.do(f"canned:{code[:12]}", lambda tx: drop_canned(tx, visit.oa, code))
+def remove_hours(visit: Visit) -> Response:
+    skill = _group(visit)
+    visit.do(f"hours:{skill or 'all'}", lambda tx: drop_hours(tx, visit.oa, skill))
     return visit.go("/desk/seats", "removed")
 
 
+def _group(visit: Visit) -> str:
+    skill = visit.posted.get("skill", "")
+    if skill != EVERYBODY and skill not in SKILLS:
+        raise BadInput("skill", "请选择技能组")
+    return skill
+
+
 PAGE = ConsolePage(
-    words=Words("坐席与话术", "Seats and canned answers"),
+    words=Words("坐席与时间", "Seats and hours"),
     section=Section.DESK,
     scope=Scope.SUPERVISE,
     path="/desk/seats",
     routes=(
         get("/desk/seats", show),
         post("/desk/seats", seat, "desk.seat"),
-        post("/desk/canned", write_canned, "desk.canned"),
-        post("/desk/canned/remove", remove_canned, "desk.canned_remove"),
+        post("/desk/hours", write_hours, "desk.hours"),
+        post("/desk/hours/remove", remove_hours, "desk.hours_remove"),
     ),
     group="common.service",
-    place=3,
+    place=4,
 )
