@@ -111,6 +111,7 @@ def _supervisor(browser: Browser, address: str) -> None:
     expect(chief.locator("#desk-rows .desk-row")).to_have_count(CHATS)
     chief.keyboard.press("Alt+1")
     expect(chief.locator(".desk-head")).to_contain_text("旁观")
+    expect(chief.locator("#desk-rows")).to_have_attribute("data-tab", "team")
     keep(chief, "desk-watching-1280")
     pages: dict[str, Callable[[Page], object]] = {
         "figures": lambda page: expect(page.locator("td", has_text="陈静")).to_be_visible(),
@@ -126,6 +127,7 @@ def _supervisor(browser: Browser, address: str) -> None:
     chief.goto(f"{console}/desk")
     expect(chief.get_by_role("heading", name="Service desk")).to_be_visible()
     chief.keyboard.press("Alt+g")
+    expect(chief.locator("#desk-rows .desk-row")).to_have_count(CHATS)
     chief.keyboard.press("Alt+1")
     expect(chief.locator(".desk-head")).to_contain_text("Watching")
     keep(chief, "desk-english-1280")

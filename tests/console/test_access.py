@@ -9,13 +9,14 @@ import pytest
 from starlette.routing import Mount, Route
 
 from tests.checks import Sabotage
-from tests.console.conftest import Browser
+from tests.console.conftest import ORIGIN, Browser
 from tests.house.made import OA, House
 from weiyin.base.headers import security_headers
 from weiyin.console.app import create_console
 from weiyin.console.catalogue import console_pages
 from weiyin.console.page import ConsoleRoute
 from weiyin.people.staff.roles import SCOPES_OF, Grant, Role, Scope
+from weiyin.people.staff.staff import access_by_login, set_grants
 from weiyin.serving import _console
 from weiyin.storage.sql import sql
 
@@ -29,6 +30,8 @@ SABOTAGE = {
 }
 
 ROUTES = [(route, route.scope or page.scope) for page in console_pages() for route in page.routes]
+_MORE = [ConsoleRoute("GET", path, lambda visit: visit.go("/")) for path in ("/login", "/nothing")]
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|<[^>]*\son\w+=|javascript:")
 OPEN = {("GET", "/login"), ("POST", "/login"), ("POST", "/lang")}
 
 
@@ -128,13 +131,48 @@ def test_w01_a_post_that_no_page_of_ours_sent(operator: Browser) -> None:
     assert _audited(operator) == before
 
 
-def test_w06_headers_on_every_answer(operator: Browser) -> None:
-    for path in ("/", "/login", "/nothing", "/approvals"):
-        headers = operator.get(path).headers
-        for name, value in security_headers().items():
-            assert headers[name] == value, (path, name)
-        html = operator.get(path).text
-        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", html)
+def test_w06_headers_on_every_answer(new_browser: Callable[[], Browser]) -> None:
+    """Every route, whoever asks; and nothing inline in any page."""
+    told = security_headers()
+    for login in ("operator", "supervisor", "admin", "auditor"):
+        browser = new_browser().sit_down(login)
+        for route in [*(route for route, _ in ROUTES), *_MORE]:
+            if route.path == "/logout":
+                continue
+            path = re.sub(r"{\w+(:\w+)?}", "0" * 26, route.path)
+            answer = browser.post(path) if route.method == "POST" else browser.get(path)
+            for name, value in told.items():
+                assert answer.headers[name] == value, (path, name)
+            assert not _INLINE.search(answer.text), path
+
+
+def test_g02_an_old_session_holds_only_the_roles_of_now(
+    new_browser: Callable[[], Browser],
+) -> None:
+    """A supervisor who is an agent since: the same cookie, and every way to the same deed."""
+    browser = new_browser().sit_down("supervisor")
+    assert browser.get("/desk/seats").status_code == 200
+    crew = browser.crew
+    person = crew.store.read(lambda tx: access_by_login(tx, "supervisor"))
+    now = crew.clock.now()
+    crew.store.run(
+        lambda tx: set_grants(tx, person, [Grant(Role.AGENT)], by="staff:admin", now=now)
+    )
+    nothing = browser.get("/nothing")
+    told = {"sec-fetch-site": "same-origin", "origin": ORIGIN}
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    for more in (
+        {},
+        {"hx-request": "true"},
+        {"x-role": "supervisor"},
+        {"accept": "application/json"},
+    ):
+        refused = browser.send(
+            "POST", "/desk/canned?role=supervisor", headers=told | form | more,
+            content="code=x&title=x&words=x&role=supervisor&scope=supervise",
+        )  # fmt: skip
+        assert refused.status_code == 404
+    assert browser.get("/desk/seats").text == nothing.text
 
 
 def test_a13_the_login_page_makes_a_session_and_logging_out_ends_it(

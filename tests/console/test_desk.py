@@ -158,7 +158,7 @@ def test_the_desk_in_figures(
     house.say(A, "4")
     chief = new_browser().sit_down("supervisor")
     page = words_of(chief.get("/desk/figures?days=7"))
-    for told in ("请求人工 2", "平均首次答复 1m 30s", "平均处理时长 2m 00s", "满意度 4.00"):
+    for told in ("请求人工 2", "平均首次答复 1分30秒", "平均处理时长 2分00秒", "满意度 4.00"):
         assert told in page, page
     table = chief.post("/desk/figures/export", {"days": "7"}).text.splitlines()
     assert table[1].split(",")[3:] == ["90", "120", "1", "4.00"]
@@ -325,6 +325,19 @@ def test_g08_the_stream_of_somebody_disabled_ends(house: House, agent: Browser) 
 
     asyncio.run(asyncio.wait_for(listen(), 10))
     assert key not in house.app.store.read(lambda tx: standing_sessions(tx, house.clock.now()))
+
+
+def test_g08_whom_somebody_disabled_served_gets_somebody_else_at_once(
+    house: House, agent: Browser, new_browser: Callable[[], Browser]
+) -> None:
+    one = _handed_over(house)
+    agent.crew.hire("agent2", Role.AGENT)
+    second, boss = new_browser().sit_down("agent2"), new_browser().sit_down("admin")
+    second.post("/desk/state", {"state": "online"})
+    fired = agent.crew.store.read(lambda tx: access_by_login(tx, "agent")).staff_id
+    assert boss.post(f"/staff/{fired}/disable").status_code == 303
+    assert agent.get(f"/desk/c/{one}").headers["location"].startswith("/console/login")
+    assert second.get(f"/desk/c/{one}").status_code == 200
 
 
 def _live(house: House, agent: Browser) -> tuple[Hub, Ground, str]:

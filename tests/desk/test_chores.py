@@ -19,9 +19,9 @@ from weiyin.people.staff.staff import disable_staff
 
 SABOTAGE = {
     "G08": Sabotage(
-        "src/weiyin/desk/chores.py",
-        "                release(tx, self.sealer, oa, staff.staff_id, now)",
-        "                assert staff.staff_id",
+        "src/weiyin/desk/leaving.py",
+        "    release(tx, sealer, oa, staff_id, now)\n",
+        "",
     ),
 }
 A = "o-wang"

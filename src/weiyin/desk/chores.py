@@ -9,12 +9,13 @@ from functools import partial
 
 from weiyin.base.clock import Clock, to_us
 from weiyin.base.errors import NotAllowed
-from weiyin.desk import agent, message
+from weiyin.desk import message
 from weiyin.desk.agent import ALIVE
-from weiyin.desk.case import CaseKind, NewCase, make_case, release_cases
+from weiyin.desk.case import CaseKind, NewCase, make_case
 from weiyin.desk.conversation import find
 from weiyin.desk.handover import RETURNED, close
 from weiyin.desk.hours import DeskHours, group_for
+from weiyin.desk.leaving import leave
 from weiyin.desk.message import Side
 from weiyin.desk.routing import assign, release
 from weiyin.people.staff.roles import Scope
@@ -64,9 +65,8 @@ class DeskChores:
         does everybody whom somebody served who may not sit here any more.
         """
         for staff in all_staff(tx):
-            if not staff.may(Scope.DESK, oa) and agent.dismiss(tx, oa, staff.staff_id):
-                release(tx, self.sealer, oa, staff.staff_id, now)
-                release_cases(tx, oa, staff.staff_id)
+            if not staff.may(Scope.DESK, oa):
+                leave(tx, self.sealer, oa, staff.staff_id, now)
         for (staff_id,) in tx.all(_GONE, oa=oa, since_us=to_us(now - ALIVE)):
             release(tx, self.sealer, oa, staff_id, now, only_unanswered=True)
         assign(tx, self.sealer, oa, now)

@@ -155,7 +155,7 @@ def test_sessions_are_short(crew: Crew, wait: timedelta) -> None:
             crew.store.run(lambda tx: access_staff_session(tx, token, crew.clock.now()))
 
 
-def test_a_role_taken_away_is_gone_with_the_next_request(crew: Crew) -> None:
+def test_g02_a_role_taken_away_is_gone_with_the_next_request(crew: Crew) -> None:
     staff = crew.hire("op", Role.OPERATOR)
     now = crew.clock.now()
     token = crew.store.run(lambda tx: open_staff_session(tx, staff, "main", now))

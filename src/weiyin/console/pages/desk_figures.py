@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from starlette.responses import Response
 
@@ -11,7 +12,7 @@ from weiyin.console.desk import naming
 from weiyin.console.figures import charts
 from weiyin.console.page import ConsolePage, Section, get, post
 from weiyin.console.visit import Visit
-from weiyin.console.words import Words
+from weiyin.console.words import Lang, Words
 from weiyin.desk import agent, lists
 from weiyin.desk.figures import DeskFigures, Served, desk_figures
 from weiyin.people.staff.roles import Scope
@@ -40,7 +41,7 @@ def show(visit: Visit) -> Response:
         oldest=oldest,
         there=sum(seat.is_there(visit.now) for seat in seats),
         seats={seat.staff_id: seat for seat in seats},
-        lasting=_lasting,
+        lasting=partial(_lasting, visit.lang),
         ends=charts.parts([(names.get(key, key), count) for key, count in found.wrap_ups]),
     )
 
@@ -73,14 +74,15 @@ def _figures(visit: Visit, reader: Reader) -> DeskFigures:
     return desk_figures(reader, visit.oa, since, today + timedelta(days=1))
 
 
-def _lasting(seconds: int | None) -> str:
-    """`45s`, `3m 20s`, `1h 05m`."""
+def _lasting(lang: Lang, seconds: int | None) -> str:
+    """`45秒`, `3分20秒`, `1小时05分`; in English `45s`, `3m 20s`, `1h 05m`."""
     if seconds is None:
         return "—"
+    hour, minute, second = ("小时", "分", "秒") if lang == "zh" else ("h ", "m ", "s")
     minutes, rest = divmod(seconds, 60)
     if minutes < 60:
-        return f"{minutes}m {rest:02d}s" if minutes else f"{rest}s"
-    return f"{minutes // 60}h {minutes % 60:02d}m"
+        return f"{minutes}{minute}{rest:02d}{second}" if minutes else f"{rest}{second}"
+    return f"{minutes // 60}{hour}{minutes % 60:02d}{minute}".rstrip()
 
 
 PAGE = ConsolePage(

@@ -12,12 +12,14 @@ from weiyin.base.errors import BadInput
 from weiyin.console.page import ConsolePage, Section, get, post
 from weiyin.console.visit import Visit
 from weiyin.console.words import Words
+from weiyin.desk.leaving import leave
 from weiyin.people.staff import staff
 from weiyin.people.staff.one_time import new_seed, seed_uri
 from weiyin.people.staff.passwords import verifier
 from weiyin.people.staff.roles import EVERY_ACCOUNT, Grant, Role, Scope
 from weiyin.people.staff.staff import STAFF_LOG, Proof, Staff, access_staff, all_staff, who
 from weiyin.people.staff.teams import add_team, all_teams
+from weiyin.storage.store import Tx
 
 ROLES = {
     Role.AGENT: Words("坐席", "Agent"),
@@ -87,8 +89,14 @@ def set_roles(visit: Visit) -> Response:
 
 
 def disable(visit: Visit) -> Response:
+    """Out with their next request; whoever they served at a desk gets somebody else now."""
     found = _meant(visit)
-    work = partial(staff.disable_staff, staff=found, by=who(visit.staff.login), now=visit.now)
+
+    def work(tx: Tx) -> None:
+        staff.disable_staff(tx, found, by=who(visit.staff.login), now=visit.now)
+        for oa in visit.deps.settings.oas:
+            leave(tx, visit.deps.sealer, oa, found.staff_id, visit.now)
+
     visit.do(who(found.login), work, oa=STAFF_LOG)
     return visit.go("/staff", "disabled")
 

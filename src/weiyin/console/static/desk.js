@@ -51,13 +51,26 @@
 
   // -- the lists ----------------------------------------------------------------------------
 
+  // Which list is wanted: an answer about another one comes too late and is not shown.
+  const wanted = { ...rows().dataset };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, target } = event.detail;
+    if (target.id !== "desk-lists") return;
+    if (elt.dataset.tab) Object.assign(wanted, { tab: elt.dataset.tab, team: "" });
+    if (elt.name === "team") wanted.team = elt.value;
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "desk-lists") return;
+    const asked = new URL(event.detail.xhr.responseURL).searchParams;
+    if (asked.get("tab") !== wanted.tab) event.detail.shouldSwap = false;
+  });
   let waits = 0;
   const lists = (wait = 0) => {
     if (waits) return;
     waits = setTimeout(() => {
       waits = 0;
-      const { tab, team } = rows().dataset;
-      htmx.ajax("GET", `/console/desk/lists?tab=${tab}${team ? `&team=${team}` : ""}`, "#desk-lists");
+      const team = wanted.team ? `&team=${wanted.team}` : "";
+      htmx.ajax("GET", `/console/desk/lists?tab=${wanted.tab}${team}`, "#desk-lists");
     }, wait);
   };
   const row = (told) => {
@@ -167,6 +180,8 @@
   const toggle = (id) => {
     for (const one of main.querySelectorAll(".desk-panel")) one.hidden = one.id !== id || !one.hidden;
     document.getElementById(id)?.querySelector("textarea, input, select")?.focus();
+    const thread = document.getElementById("thread");
+    if (thread) thread.scrollTop = thread.scrollHeight;
   };
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "desk-main") ready();
