@@ -27,7 +27,7 @@ SABOTAGE = {
     "O05": Sabotage(
         "src/weiyin/outreach/delivery/deliveries.py",
         "WHERE deliveries.state = 'later'",
-        "WHERE deliveries.state IN ('later', 'sent')",
+        "WHERE deliveries.state <> 'failed'",
     ),
     "N05": Sabotage(
         "src/weiyin/assistant/understand.py",
@@ -37,7 +37,7 @@ SABOTAGE = {
     "M08": Sabotage(
         "src/weiyin/storage/group.py",
         "and (tx.wrote or tx.failure):",
-        "and not (tx.wrote or tx.failure):",
+        "and not tx.wrote and tx.failure:",
     ),
 }
 SEEDS = Path(__file__).with_name("seeds.txt")

@@ -52,6 +52,19 @@ def segment(
 
 
 @app.command()
+def growth(
+    largest: Annotated[int, typer.Option(min=10**4, help="Up to so many customers.")] = 10**6,
+    json: Json = False,
+) -> None:
+    """Microseconds a question and a notice at 10⁴, 10⁵, … bound customers, on both engines."""
+    from weiyin.commands import bench as command
+    from weiyin.commands.show import plain_errors
+
+    with plain_errors():
+        command.growth(largest, json=json)
+
+
+@app.command()
 def understand(home: Home = DEMO_HOME, json: Json = False) -> None:
     """Milliseconds a question, unseen and over a day; memory; the start."""
     from weiyin.commands import bench as command

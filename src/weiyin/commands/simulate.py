@@ -41,4 +41,4 @@ def simulate(first: int, seeds: int, trace: Path | None, *, json: bool) -> int:
 def _hush() -> None:
     """What the house says of the faults it meets is not what is looked for here."""
     logging.disable(logging.CRITICAL)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL + 1))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

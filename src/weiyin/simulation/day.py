@@ -46,6 +46,8 @@ def live(town: Town, seed: int) -> Day:
         try:
             loop.run_until_complete(world.live())
             found = world.judge()
+        except Exception as error:  # noqa: BLE001 - whatever it is, this seed has found it
+            found = [*world.diary.found, f"broken: {error!r}"]
         finally:
             _end(loop)
             world.disk.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,6 +53,15 @@ class Faults:
     dice: Dice
     healed: bool = False
     met: dict[Fault, int] = field(default_factory=dict)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing goes wrong meanwhile."""
+        before, self.healed = self.healed, True
+        try:
+            yield
+        finally:
+            self.healed = before
 
     def draw(self, *kinds: Fault) -> Fault | None:
         """At most one of `kinds`."""

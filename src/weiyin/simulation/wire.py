@@ -19,8 +19,10 @@ import httpx
 from starlette.types import ASGIApp
 
 from weiyin.base.clock import ManualClock
-from weiyin.base.errors import Broken
+from weiyin.base.errors import Broken, TryLater, Unknown
 from weiyin.simulation.faults import Fault, Faults
+from weiyin.simulator.settings import Account
+from weiyin.simulator.wire.envelope import read_reply
 
 T = TypeVar("T")
 
@@ -29,6 +31,8 @@ TALK_API = "/cgi-bin/message/custom/send"
 _ODD = (-1, 45009, 45011, 40001, 0, 502)
 """WeChat's codes; 0 stands for a gateway's page, 502 for its status."""
 _SLOWEST_S = 7
+_CALM = (TryLater.heard, Unknown.heard)
+"""What is said when a message was not dealt with."""
 
 
 @dataclass
@@ -93,11 +97,13 @@ class ToPlatform(httpx.BaseTransport):
 
 
 class ToHouse(httpx.AsyncBaseTransport):
-    """What the stand-in delivers its pushes by."""
+    """What the stand-in delivers its pushes by. `wrong` hears of twins with different answers."""
 
-    def __init__(self, house: ASGIApp, faults: Faults) -> None:
+    def __init__(
+        self, house: ASGIApp, account: Account, faults: Faults, wrong: Callable[[str], None]
+    ) -> None:
         self._house = httpx.ASGITransport(app=house)
-        self._faults = faults
+        self._account, self._faults, self._wrong = account, faults, wrong
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         fault = self._faults.draw(Fault.DROPPED, Fault.UNHEARD, Fault.SLOW, Fault.TWICE)
@@ -105,12 +111,25 @@ class ToHouse(httpx.AsyncBaseTransport):
             raise httpx.ConnectError("not reached", request=request)
         if fault is Fault.SLOW:
             await asyncio.sleep(1 + self._faults.dice.below(_SLOWEST_S))
-        if fault is Fault.TWICE:
-            await self._house.handle_async_request(request)
         answer = await self._house.handle_async_request(request)
+        if fault is Fault.TWICE:
+            await self._again(request, await answer.aread())
         if fault is Fault.UNHEARD:
             raise httpx.ReadError("silence", request=request)
         return answer
+
+    async def _again(self, request: httpx.Request, before: bytes) -> None:
+        """The same delivery once more is answered alike, unless the first was not dealt with."""
+        with self._faults.paused():
+            answer = await self._house.handle_async_request(request)
+        first, second = self._said(before), self._said(await answer.aread())
+        if first != second and not any(calm in first for calm in _CALM):
+            self._wrong(f"key: one message, two answers: {first!r} and {second!r}")
+
+    def _said(self, body: bytes) -> str:
+        fields = dict(read_reply(self._account, body) or {})
+        fields.pop("CreateTime", None)
+        return str(fields)
 
 
 def at_once(work: Coroutine[Any, Any, T]) -> T:

@@ -42,9 +42,9 @@ class World:
         self.disk = Disk(town.whole, clock, self.faults)
         self.carrier = Carrier(Dice(seed, "carrier"), self.faults)
         self.house = House(town, self.disk, self.carrier)
-        platform = create(
-            platform_settings(), clock, Dice(seed, "platform"), ToHouse(self.house, self.faults)
-        )
+        settings = platform_settings()
+        pushes = ToHouse(self.house, settings.accounts[0], self.faults, self.diary.wrong)
+        platform = create(settings, clock, Dice(seed, "platform"), pushes)
         self.wire = ToPlatform(platform, clock, self.faults, self._heard)
         self.house.wire(self.wire)
         chats = httpx.AsyncClient(
