@@ -11,20 +11,11 @@ from collections.abc import Callable
 import pytest
 
 from tests.bank import town
+from tests.bank.checker import findings_of, open_bank
 from tests.bank.mob import Mob
 from tests.bank.served import Served, served
 from tests.checks import Sabotage
-from weiyin.bank.contract import Person
-from weiyin.bank.core import TransferOrder
-from weiyin.bank.embedded import EmbeddedCore
-from weiyin.bank.ledger import find_by_key
-from weiyin.bank.officer import Officer
-from weiyin.bank.receipts import receipt_of
-from weiyin.bank.verify import verify
-from weiyin.base.clock import SystemClock
-from weiyin.base.money import Money
-from weiyin.storage.sql import sql
-from weiyin.storage.store import Reader, Tx, open_store
+from weiyin.storage.store import open_store
 
 SABOTAGE = {
     "M01": Sabotage(
@@ -36,19 +27,6 @@ SABOTAGE = {
 
 _FULL = os.environ.get("WEIYIN_ATTACK_SCALE") == "full"
 _CALLERS, _EACH, _KILLS = (20, 500, 200) if _FULL else (12, 50, 12)
-_EACH_HAS_FEN = 100_000_000
-
-_KEYS = sql("SELECT key FROM ledger_entries WHERE book=:book AND kind='transfer'")
-_LINES = sql(
-    "SELECT COUNT(*) FROM ledger_lines l JOIN ledger_entries e"
-    " ON e.book=l.book AND e.entry_no=l.entry_no WHERE l.book=:book AND e.kind='transfer'"
-)
-_DRIFTED = sql(
-    "SELECT a.no FROM ledger_accounts a WHERE a.book=:book AND a.credit_fen - a.debit_fen <>"
-    " (SELECT COALESCE(SUM(l.amount_fen), 0) FROM ledger_lines l WHERE l.book=a.book"
-    " AND l.account_no=a.no AND l.bucket=a.bucket)"
-)
-_PARCELS = sql("SELECT COUNT(*) FROM outbox WHERE topic='entry'")
 
 
 @pytest.mark.timeout(900)
@@ -56,7 +34,7 @@ def test_m01_kill_while_money_moves(
     sqlite_url: str, record_property: Callable[[str, object], None]
 ) -> None:
     people = [town.person(serial, f"客户{serial}") for serial in range(1, 41)]
-    _open_bank(sqlite_url, people)
+    open_bank(sqlite_url, people)
     with served(sqlite_url) as server:
         mob = Mob(server.url, people, seed=_CALLERS)
         sending = threading.Thread(target=mob.send, args=(_CALLERS, _EACH))
@@ -67,24 +45,11 @@ def test_m01_kill_while_money_moves(
     assert mob.asked_again > 0, "no kill was felt by anybody"
     store = open_store(sqlite_url)
     try:
-        findings = store.read(lambda reader: _findings(reader, mob, people))
+        findings = store.read(lambda reader: findings_of(reader, mob, people))
     finally:
         store.close()
     record_property("attempts", len(mob.acked))
     assert findings == []
-
-
-def _open_bank(url: str, people: list[Person]) -> None:
-    store, core = open_store(url), EmbeddedCore(town.BOOK, SystemClock(), town.plain_sealer())
-
-    def build(tx: Tx) -> None:
-        officer = Officer(core)
-        officer.open_house(tx, town.START)
-        for one in people:
-            town.add_person(tx, officer, one, _EACH_HAS_FEN, Money(10**12))
-
-    store.run(build)
-    store.close()
 
 
 def _kill_at_random(server: Served, mob: Mob, sending: threading.Thread) -> None:
@@ -98,31 +63,3 @@ def _kill_at_random(server: Served, mob: Mob, sending: threading.Thread) -> None
         time.sleep(dice.uniform(0, 0.02))
         server.kill()
         server.start()
-
-
-def _findings(reader: Reader, mob: Mob, people: list[Person]) -> list[str]:
-    """Everything that is lost, doubled, drifted or unexplained."""
-    core = EmbeddedCore(town.BOOK, SystemClock(), town.plain_sealer())
-    findings = verify(reader, town.BOOK)
-    stored = sorted(key for (key,) in reader.all(_KEYS, book=town.BOOK))
-    if stored != sorted(mob.acked):
-        findings.append(f"{len(stored)} entries for {len(mob.acked)} acknowledged keys")
-    for key, (_, receipt) in mob.acked.items():
-        posted = find_by_key(reader, town.BOOK, key)
-        if posted is None or receipt_of(posted) != receipt:
-            findings.append(f"{key}: the books do not say what was acknowledged")
-    counts = (reader.one(_LINES, book=town.BOOK), reader.one(_PARCELS))
-    if counts != ((2 * len(stored),), (2 * len(stored),)):
-        findings.append(f"lines and parcels for {len(stored)} entries: {counts}")
-    findings += [f"account {no} drifted" for (no,) in reader.all(_DRIFTED, book=town.BOOK)]
-    books = core.books(reader)
-    for one in people:
-        moved = sum(_moved(one, order) for order, _ in mob.acked.values())
-        if books.balance(one.account_no).posted.fen != _EACH_HAS_FEN + moved:
-            findings.append(f"{one.account_no} holds what nobody sent")
-    return findings
-
-
-def _moved(one: Person, order: TransferOrder) -> int:
-    fen = order.amount.fen
-    return fen * ((order.to_account == one.account_no) - (order.from_account == one.account_no))

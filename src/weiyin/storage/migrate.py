@@ -47,15 +47,16 @@ class SchemaState:
         return self.current == self.head
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, to: str = "head") -> None:
     """Upgrade the database at `url` to the newest schema; does nothing when it is there already.
 
-    Raises TryLater when the database is busy or away, Broken when it holds something else.
+    `to`: an older revision, to stop at. Raises TryLater when the database is busy or away, Broken
+    when it holds something else.
     """
     script = ScriptDirectory.from_config(_config())
 
     def upgrade(revision: Any, _: MigrationContext) -> Any:
-        return script._upgrade_revs("head", revision)  # noqa: SLF001 - what `alembic upgrade` calls
+        return script._upgrade_revs(to, revision)  # noqa: SLF001 - what `alembic upgrade` calls
 
     def steps(connection: Connection) -> None:
         with EnvironmentContext(_config(), script, fn=upgrade) as environment:
