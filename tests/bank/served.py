@@ -45,6 +45,10 @@ class Served:
         )
         self._process.start()
 
+    def move(self, database_url: str) -> None:
+        """The next one works on another database."""
+        self._database_url = database_url
+
     def kill(self) -> None:
         """Kill −9, and wait until it is gone."""
         self._process.kill()

@@ -66,6 +66,28 @@ def embedded_postgres(data_dir: Path | None = None, *, durable: bool = False) ->
             shutil.rmtree(home, ignore_errors=True)
 
 
+def standby_of(url: str, data_dir: Path) -> None:
+    """A copy of the running server at `url`, which follows it once it is started in `data_dir`.
+
+    It becomes the server itself by `SELECT pg_promote()`.
+    """
+    other = _other_user()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if other:
+        os.chown(data_dir, other["user"], other["group"])
+    command = [
+        str(_binaries(data_dir, other) / "pg_basebackup"),
+        f"--dbname={url}",
+        f"--pgdata={data_dir / 'cluster'}",
+        "--write-recovery-conf",
+        "--checkpoint=fast",
+        "--no-sync",
+    ]
+    made = _call(command, data_dir, other)
+    if made.returncode:
+        raise TryLater(f"pg_basebackup failed: {made.stderr}")
+
+
 def _other_user() -> dict[str, Any]:
     """What to tell `subprocess` so that the server does not run as root; nothing for others."""
     if os.geteuid() != 0:
