@@ -76,6 +76,8 @@ class Offer:
     options: tuple[Choice, ...] = ()
     seats: SeatMap | None = None
     """To be tapped on a picture, where the page can draw it."""
+    waits: bool = False
+    """Not asked yet: something before it must be chosen first."""
 
 
 @dataclass(frozen=True, slots=True)

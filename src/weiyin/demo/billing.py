@@ -102,7 +102,11 @@ class DemoBilling:
         self._wait(dice)
         if "show" in asked:
             return seats_of(self._seed, asked["show"], self._paid(biller))
-        return shelf_of(biller.kind, asked, self._clock.now())
+        found = shelf_of(biller, asked, self._clock.now())
+        if biller.kind != "hospital":
+            return found
+        taken = self._paid(biller)
+        return tuple(one for one in found if one.ref not in taken)
 
     def pay(self, asked: Instruction) -> Fate:
         """The same key is paid once, however often it is asked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from weiyin.bank.bills.catalogue import Biller
 from weiyin.bank.bills.provider import Charge
 from weiyin.base.clock import shanghai_day, shanghai_midnight
 from weiyin.base.money import Money
@@ -14,16 +15,17 @@ ROWS, SEATS = 8, 10
 _SOLD_PERCENT = 30
 
 _SHOWS = (
-    ("远山的灯 · 示例影城1号厅", 14, 0, 3_990),
-    ("远山的灯 · 示例影城2号厅", 19, 30, 4_590),
-    ("长夜列车 · 示例影城1号厅", 20, 10, 4_990),
-    ("小城夏天 · 示例影城3号厅", 21, 0, 3_590),
+    ("远山的灯", "1号厅", 14, 0, 3_990),
+    ("远山的灯", "2号厅", 19, 30, 4_590),
+    ("长夜列车", "1号厅", 20, 10, 4_990),
+    ("小城夏天", "3号厅", 21, 0, 3_590),
 )
 _DOCTORS = (
-    ("示例医院 内科 王医生（专家）", 9, 0, 5_000),
-    ("示例医院 儿科 李医生", 10, 0, 2_500),
-    ("示例医院 骨科 赵医生（专家）", 14, 30, 5_000),
-    ("示例医院 眼科 周医生", 15, 0, 2_500),
+    ("内科", "王医生（专家）", ((9, 0), (9, 30), (10, 30)), 5_000),
+    ("内科", "林医生", ((9, 15), (14, 0)), 2_500),
+    ("儿科", "李医生", ((10, 0), (15, 30)), 2_500),
+    ("骨科", "赵医生（专家）", ((14, 30),), 5_000),
+    ("眼科", "周医生", ((15, 0), (15, 30)), 2_500),
 )
 _TRIPS = (("G101", 7, 0, 55_300), ("D321", 19, 30, 31_200), ("SX5101", 10, 30, 86_000))
 _GOODS: Mapping[str, tuple[tuple[str, str, int, str], ...]] = {
@@ -49,15 +51,23 @@ _GOODS: Mapping[str, tuple[tuple[str, str, int, str], ...]] = {
 }
 
 
-def shelf_of(kind: str, asked: Mapping[str, str], now: datetime) -> tuple[Charge, ...]:
+def shelf_of(merchant: Biller, asked: Mapping[str, str], now: datetime) -> tuple[Charge, ...]:
     """What is for sale at such a merchant now; what takes place tomorrow."""
-    tomorrow = shanghai_day(now) + timedelta(days=1)
+    tomorrow, kind = shanghai_day(now) + timedelta(days=1), merchant.kind
     if kind == "cinema":
-        return tuple(_timed(f"S{tomorrow:%m%d}{h:02}{m:02}", t, f, tomorrow, h, m)
-                     for t, h, m, f in _SHOWS)  # fmt: skip
+        return tuple(
+            _timed(f"{merchant.code}-{tomorrow:%m%d}{h:02}{m:02}", film, fen, tomorrow, h, m,
+                   (("影厅", hall),))
+            for film, hall, h, m, fen in _SHOWS
+        )  # fmt: skip
     if kind == "hospital":
-        return tuple(_timed(f"H{tomorrow:%m%d}{h:02}{m:02}", t, f, tomorrow, h, m)
-                     for t, h, m, f in _DOCTORS)  # fmt: skip
+        return tuple(
+            _timed(f"{merchant.code}-{tomorrow:%m%d}{number}{h:02}{m:02}",
+                   f"{department} {doctor}", fen, tomorrow, h, m,
+                   (("科室", department), ("医生", doctor)))
+            for number, (department, doctor, hours, fen) in enumerate(_DOCTORS)
+            for h, m in hours
+        )  # fmt: skip
     if kind == "travel":
         return _trips(asked, now)
     goods = _GOODS.get(kind, ())
@@ -86,11 +96,14 @@ def _trips(asked: Mapping[str, str], now: datetime) -> tuple[Charge, ...]:
         return ()
     route = f"{asked['from']}-{asked['to']}"
     return tuple(
-        _timed(f"{name}/{day}/{route}/{now:%H%M%S%f}", f"{name} {route}", fen, day, hour, minute)
+        _timed(f"{name}/{day}/{route}", f"{name} {route}", fen, day, hour, minute)
         for name, hour, minute, fen in _TRIPS
     )
 
 
-def _timed(ref: str, title: str, fen: int, day: date, hour: int, minute: int) -> Charge:
+def _timed(
+    ref: str, title: str, fen: int, day: date, hour: int, minute: int,
+    facts: tuple[tuple[str, str], ...] = (),
+) -> Charge:  # fmt: skip
     starts = shanghai_midnight(day) + timedelta(hours=hour, minutes=minute)
-    return Charge(ref, title, Money(fen), starts=starts)
+    return Charge(ref, title, Money(fen), facts=facts, starts=starts)

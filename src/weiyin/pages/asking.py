@@ -134,7 +134,9 @@ def _offered(form: Form, offers: tuple[Offer, ...]) -> Form:
         options = field.options or offer.options
         return replace(field, value=offer.value, options=options, seats=offer.seats)
 
-    return replace(form, fields=tuple(fill(field) for field in form.fields))
+    waiting = {offer.name for offer in offers if offer.waits}
+    fields = tuple(fill(field) for field in form.fields if field.name not in waiting)
+    return replace(form, fields=fields)
 
 
 def _asked_for(form: Form, posted: Mapping[str, str]) -> dict[str, str]:
@@ -184,6 +186,7 @@ def _page(
         values=values or {},
         wrong_field=wrong_field,
         wrong_words=refusal.heard if refusal is not None else "",
+        is_next=wrong_field not in visit.posted,
         heard=heard,
         ways=ways,
         result=result,

@@ -48,22 +48,27 @@ def test_a_seat_bought_fetched_and_given_back(house: House) -> None:
     house.bind("o-wang", WANG)
     form = house.ask_text("o-wang", "买电影票")
     assert isinstance(form, OpenPage)
-    session = house.session("o-wang")
-    shows = house.app.counter.offers(session, "movie_ticket")[0].options
-    assert "远山的灯" in shows[0].label
-    seat = _free_seat(house, shows[0].value)
-    offers = house.app.counter.offers(session, "movie_ticket", {"show": shows[0].value})
-    drawn = offers[1].seats
+    show = _walked(
+        house,
+        "movie_ticket",
+        city="北京",
+        cinema="示例花园影城",
+        film="远山的灯",
+        show="7月21日 19:30",
+    )
+    seat = _free_seat(house, show)
+    offers = house.app.counter.offers(house.session("o-wang"), "movie_ticket", {"show": show})
+    drawn = offers[-1].seats
     assert drawn is not None
     assert (len(drawn.rows), len(drawn.rows[0])) == (8, 10)
     assert seat in {one.value for row in drawn.rows for one in row if one.is_free}
     with pytest.raises(BadInput, match="99排1座已售出"):
-        _start(house, "movie_ticket", show=shows[0].value, seats="99排1座")
-    done = house.fill("o-wang", "movie_ticket", show=shows[0].value, seats=seat)
+        _start(house, "movie_ticket", show=show, seats="99排1座")
+    done = house.fill("o-wang", "movie_ticket", show=show, seats=seat)
     assert done.status == "pending"
     work(house)
     with pytest.raises(BadInput, match="已售出"):
-        _start(house, "movie_ticket", show=shows[0].value, seats=seat)
+        _start(house, "movie_ticket", show=show, seats=seat)
     heard = house.say("o-wang", "缴费记录")
     assert "购票成功" in heard
     assert re.search(r"凭证码：\d{8}", heard)
@@ -75,8 +80,9 @@ def test_a_seat_bought_fetched_and_given_back(house: House) -> None:
 
 def test_too_late_to_give_back(house: House) -> None:
     house.bind("o-wang", WANG)
-    session = house.session("o-wang")
-    slot = house.app.counter.offers(session, "hospital_register")[0].options[0].value
+    slot = _walked(
+        house, "hospital_register", city="北京", department="内科", doctor="王医生", slot="09:00"
+    )
     done = house.fill("o-wang", "hospital_register", slot=slot, patient="王小明")
     assert "王小明" not in str(done)
     work(house)
@@ -99,9 +105,13 @@ def test_fines_are_looked_up_by_plate(house: House) -> None:
 def test_a_train_is_found_and_ordered(house: House) -> None:
     house.bind("o-wang", WANG)
     trip = {"start": "北京", "goal": "上海", "day": "2026-07-22"}
-    with pytest.raises(BadInput, match="G101 北京-上海 7月22日 07:00 553"):
+    with pytest.raises(BadInput, match="请选择车次或航班"):
         _start(house, "train_flight", **trip)
-    passenger = {"trip": "g101", "passenger": "王小明", "id_number": WANG.id_number}
+    chosen = _walked(house, "train_flight", **trip, trip="G101 · 7月22日 07:00出发 · 553.00元")
+    assert chosen == "G101"
+    with pytest.raises(BadInput, match="没有这趟"):
+        _start(house, "train_flight", **trip, trip="G999")
+    passenger = {"trip": chosen, "passenger": "王小明", "id_number": WANG.id_number}
     done = house.fill("o-wang", "train_flight", **trip, **passenger)
     assert done.status == "pending"
     assert work(house) == ["done"]
@@ -111,6 +121,22 @@ def test_a_train_is_found_and_ordered(house: House) -> None:
 def test_anyone_browses_the_mall(house: House) -> None:
     house.follow("o-nobody")
     assert "高山绿茶" in house.say("o-nobody", "商城有什么优惠")
+
+
+def _walked(house: House, function: str, **steps: str) -> str:
+    """Choose on the form, one thing after the other, what its label begins with; the last value.
+
+    What cannot be chosen yet is not asked yet.
+    """
+    session, filled, names = house.session("o-wang"), dict[str, str](), list(steps)
+    for number, (name, label) in enumerate(steps.items()):
+        offers = {one.name: one for one in house.app.counter.offers(session, function, filled)}
+        if name not in offers:
+            filled[name] = label
+            continue
+        assert all(offers[later].waits for later in names[number + 1 :])
+        [filled[name]] = [one.value for one in offers[name].options if label in one.label]
+    return filled[names[-1]]
 
 
 def _start(house: House, function: str, **values: str) -> object:

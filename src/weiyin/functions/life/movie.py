@@ -11,7 +11,7 @@ from weiyin.bank.bills.provider import Charge
 from weiyin.bank.core import Books
 from weiyin.bank.services.bills import Bills
 from weiyin.bank.services.saved_bills import SavedBills
-from weiyin.base.errors import BadInput
+from weiyin.base.errors import BadInput, NotAllowed, TryLater
 from weiyin.base.money import Money
 from weiyin.base.pictures import Seat, SeatMap
 from weiyin.base.views import Offer
@@ -21,12 +21,28 @@ from weiyin.functions.bills.paying import Desk, Pay, Target
 from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
-from weiyin.functions.life import picking
+from weiyin.functions.life import picking, stepping
+from weiyin.functions.life.stepping import Step
 from weiyin.people.who import Who
 
 _KIND = "cinema"
 _SEAT = re.compile(r"(\d{1,2})\s*排\s*(\d{1,2})\s*座?", re.ASCII)
 _MOST = 4
+
+
+def _hall(one: Charge) -> str:
+    return dict(one.facts).get("影厅", "")
+
+
+def _showing(one: Charge) -> str:
+    return " · ".join(filter(None, (picking.moment(one), _hall(one), f"{one.amount}元")))
+
+
+_PLACES = picking.placed("cinema", "请选择影院")
+_SHOWS: tuple[Step[Charge], ...] = (
+    Step("film", "请选择影片", lambda one: one.title, lambda one: one.title),
+    Step("show", "请选择场次", lambda one: one.ref, _showing),
+)
 
 
 @function(
@@ -43,6 +59,9 @@ def answer(
     books: Books,
     bills: Bills,
     saved: SavedBills,
+    city: Annotated[str | None, Input("城市", InputKind.PICK)] = None,
+    cinema: Annotated[str | None, Input("影院", InputKind.PICK)] = None,
+    film: Annotated[str | None, Input("影片", InputKind.PICK)] = None,
     show: Annotated[str | None, Input("场次", InputKind.PICK)] = None,
     seats: Annotated[
         str | None, Input("座位", InputKind.WORDS, help="如 5排7座，5排8座；最多4张")
@@ -54,28 +73,39 @@ def answer(
     desk = Desk(card, books, bills, saved)
     if back:
         return paying.returning(desk, back, (_KIND,))
-    cinema, film = picking.picked(bills, _KIND, "show", show, "请选择场次")
+    said = {"city": city, "cinema": cinema, "film": film, "show": show}
+    house, shown_there = picking.at_one(bills, _KIND, _PLACES, _SHOWS, said)
+    chosen = stepping.reached(shown_there, said, "该场次已停售，请重新选择")
     wanted = _seats(seats or "")
-    free = {one.ref for one in bills.search(cinema.code, {"show": film.ref}) if one.left}
+    free = {one.ref for one in bills.search(house.code, {"show": chosen.ref}) if one.left}
     if taken := [one for one in wanted if one not in free]:
         raise BadInput("seats", f"{_named(taken)}已售出或不存在，请换一个座位")
-    total = Money(film.amount.fen * len(wanted), film.amount.currency)
+    total = Money(chosen.amount.fen * len(wanted), chosen.amount.currency)
     charge = replace(
-        film, ref=f"{film.ref}/{','.join(wanted)}", title=f"{film.title} {_named(wanted)}"[:60],
-        amount=total,
+        chosen, ref=f"{chosen.ref}/{','.join(wanted)}", amount=total,
+        title=f"{chosen.title} {_named(wanted)}"[:60],
     )  # fmt: skip
-    shown = (("场次", f"{film.title} {picking.moment(film)}"), ("座位", _named(wanted)))
-    note = f"开场前{cinema.cancel_minutes}分钟可退票。"
-    return paying.request("电影票", desk, Target(cinema, "TICKET"), charge, shown, warning=note)
+    shown = (
+        ("影片", chosen.title),
+        ("场次", f"{picking.moment(chosen)} {_hall(chosen)}"),
+        ("座位", _named(wanted)),
+    )
+    note = f"开场前{house.cancel_minutes}分钟可退票。"
+    return paying.request("电影票", desk, Target(house, "TICKET"), charge, shown, warning=note)
 
 
 def offer(bills: Bills, filled: Filled) -> tuple[Offer, ...]:
-    """The shows; once one is chosen, its seats."""
-    shows = picking.offered("show", bills, _KIND)
-    if filled.get("show") not in {one.value for one in shows.options}:
-        return (shows,)
-    cinema = picking.merchant(bills, _KIND)
-    return (shows, Offer("seats", seats=_map(bills.search(cinema.code, {"show": filled["show"]}))))
+    """Cinema, film and show one after the other; once a show is chosen, its seats."""
+    try:
+        house, shows = picking.at_one(bills, _KIND, _PLACES, _SHOWS, filled)
+    except (BadInput, NotAllowed, TryLater):
+        waiting = (*(Offer(one.name, waits=True) for one in _SHOWS), Offer("seats", waits=True))
+        return (*picking.places(bills, _KIND, _PLACES, filled), *waiting)
+    places = picking.places(bills, _KIND, _PLACES, {**filled, "cinema": house.code})
+    if shows.waits_at is not None:
+        return (*places, *shows.offers, Offer("seats", waits=True))
+    seats = bills.search(house.code, {"show": shows.left[0].ref})
+    return (*places, *shows.offers, Offer("seats", seats=_map(seats)))
 
 
 def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:

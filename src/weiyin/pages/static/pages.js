@@ -108,6 +108,29 @@ for (const map of document.querySelectorAll(".seats")) {
     field.value = added.slice(-Number(map.dataset.most)).join("，");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
+  // One stop of the Tab key; arrows go from seat to seat, past those that are sold.
+  const rows = [...map.querySelectorAll(".seat-row")].map((row) => [...row.querySelectorAll(".seat")]);
+  const stop = (seat) => {
+    for (const one of rows.flat()) one.tabIndex = one === seat ? 0 : -1;
+  };
+  const beside = (seat, down, right) => {
+    let row = rows.findIndex((one) => one.includes(seat));
+    let column = rows[row].indexOf(seat);
+    do {
+      row += down;
+      column += right;
+    } while (rows[row]?.[column]?.disabled);
+    return rows[row]?.[column];
+  };
+  const ways = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  map.addEventListener("keydown", (event) => {
+    const way = ways[event.key];
+    if (!way || !event.target.matches(".seat")) return;
+    event.preventDefault();
+    beside(event.target, ...way)?.focus();
+  });
+  map.addEventListener("focusin", ({ target }) => stop(target));
+  stop(rows.flat().find((seat) => !seat.disabled));
   field.addEventListener("input", mark);
   mark();
 }
