@@ -31,7 +31,7 @@ def sign_in(page: Page, address: str, login: str) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=code]").fill(code)
     page.locator("form button.btn-primary").click()
-    expect(page.get_by_role("heading", name="客服工作台")).to_be_visible()
+    expect(page.locator("#desk[data-live=true]")).to_be_visible()
 
 
 def test_a_hand_over_and_its_return(browser: Browser, address: str, tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def _supervisor(browser: Browser, address: str) -> None:
     chief.get_by_role("button", name="English").click()
     chief.goto(f"{console}/desk")
     expect(chief.get_by_role("heading", name="Service desk")).to_be_visible()
+    expect(chief.locator("#desk[data-live=true]")).to_be_visible()
     chief.keyboard.press("Alt+g")
     expect(chief.locator("#desk-rows .desk-row")).to_have_count(CHATS)
     chief.keyboard.press("Alt+1")

@@ -14,6 +14,8 @@ from tests.house.made import House
 from weiyin.bank import tariffs
 from weiyin.base.cells import to_csv
 from weiyin.base.clock import shanghai_day
+from weiyin.base.errors import NotAllowed
+from weiyin.commands.reseal import check_agreed
 from weiyin.console.catalogue import console_functions, console_pages
 from weiyin.people.staff.staff import access_by_login
 from weiyin.storage.sql import sql
@@ -169,6 +171,21 @@ def test_a_place_is_added_mended_and_taken_out(operator: Browser, house: House) 
         assert operator.post("/places/save", form | wrong).status_code == 422
     assert operator.post("/places/B-900/remove").status_code == 303
     assert operator.get("/places/B-900").status_code == 404
+
+
+def test_g03_a_change_of_keys_takes_two(operator: Browser, second: Browser, house: House) -> None:
+    store, form = house.app.store, {"name": "k2", "why": "年度更换"}
+    assert operator.post("/keys", form | {"name": "AAECAwQFBgc="}).status_code == 422
+    assert operator.post("/keys", form).status_code == 303
+    proposal = proposal_on(second.get("/approvals"))
+    assert operator.approve("operator", proposal).status_code == 422
+    with pytest.raises(NotAllowed):
+        check_agreed(store, "k2", house.clock.now())
+    assert second.approve("operator2", proposal).status_code == 303
+    check_agreed(store, "k2", house.clock.now())
+    for key_id, later in (("k3", timedelta()), ("k2", timedelta(days=8))):
+        with pytest.raises(NotAllowed):
+            check_agreed(store, key_id, house.clock.now() + later)
 
 
 def test_staff_are_added_changed_and_shut_out(

@@ -47,30 +47,32 @@
     main.replaceChildren(card);
     lists();
   };
-  const open = (id) => htmx.ajax("GET", `/console/desk/c/${id}`, "#desk-main");
+  // Each place asks for itself: of one asker htmx keeps only the last request that waits.
+  const put = (place, path) => htmx.ajax("GET", path, { source: place, target: place });
+  const open = (id) => put("#desk-main", `/console/desk/c/${id}`);
 
   // -- the lists ----------------------------------------------------------------------------
 
   // Which list is wanted: an answer about another one comes too late and is not shown.
   const wanted = { ...rows().dataset };
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const { elt, target } = event.detail;
-    if (target.id !== "desk-lists") return;
-    if (elt.dataset.tab) Object.assign(wanted, { tab: elt.dataset.tab, team: "" });
-    if (elt.name === "team") wanted.team = elt.value;
-  });
+  let waits = 0;
+  const show = (tab, team = "") => {
+    Object.assign(wanted, { tab, team });
+    clearTimeout(waits);
+    waits = 0;
+    lists();
+  };
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "desk-lists") return;
     const asked = new URL(event.detail.xhr.responseURL).searchParams;
     if (asked.get("tab") !== wanted.tab) event.detail.shouldSwap = false;
   });
-  let waits = 0;
   const lists = (wait = 0) => {
     if (waits) return;
     waits = setTimeout(() => {
       waits = 0;
       const team = wanted.team ? `&team=${wanted.team}` : "";
-      htmx.ajax("GET", `/console/desk/lists?tab=${wanted.tab}${team}`, "#desk-lists");
+      put("#desk-lists", `/console/desk/lists?tab=${wanted.tab}${team}`);
     }, wait);
   };
   const row = (told) => {
@@ -80,9 +82,7 @@
     if (list.dataset.tab === "team") { lists(1000); return; }
     if (told.owner !== me) { known?.remove(); return; }
     if (!known) { lists(); return; }
-    const drawn = fragment(told.row);
-    htmx.process(drawn.firstElementChild);
-    known.replaceWith(drawn);
+    known.replaceWith(fragment(told.row));
     mark();
     ages();
   };
@@ -102,7 +102,7 @@
   // -- the stream ---------------------------------------------------------------------------
 
   const stream = new EventSource(desk.dataset.stream);
-  stream.onopen = () => { cut.hidden = true; read(); lists(); };
+  stream.onopen = () => { cut.hidden = true; desk.dataset.live = "true"; read(); lists(); };
   stream.onerror = () => { cut.hidden = false; };
   stream.addEventListener("changed", (event) => {
     const told = JSON.parse(event.data);
@@ -163,11 +163,18 @@
     sessionStorage.setItem(draft(), event.target.value);
   });
   document.addEventListener("click", (event) => {
+    const talked = event.target.closest("[data-talk]");
+    if (talked) open(talked.dataset.talk);
+    const listed = event.target.closest(".desk-tab");
+    if (listed) show(listed.dataset.tab);
     const use = event.target.closest("[data-insert]");
     if (use) insert(use.dataset.insert);
     const panel = event.target.closest("[data-panel]");
     if (panel) toggle(panel.dataset.panel);
     if (event.target.closest("#desk-help")) help();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset.teams !== undefined) show("team", event.target.value);
   });
   // A picture that may not be seen, or no longer: its place says why.
   main.addEventListener("error", (event) => {
@@ -220,7 +227,6 @@
     const at = all.findIndex((one) => one.classList.contains("is-open"));
     all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]?.querySelector("button")?.click();
   };
-  const tab = (name) => document.querySelector(`[data-tab="${name}"].desk-tab`)?.click();
   const ALT = {
     KeyN: () => next(),
     KeyW: () => toggle("panel-return"),
@@ -229,9 +235,9 @@
     KeyC: () => toggle("panel-case"),
     KeyK: () => document.getElementById("desk-search")?.focus(),
     KeyS: () => main.querySelector("#desk-suggested [data-insert]")?.click(),
-    KeyM: () => tab("mine"),
-    KeyQ: () => tab("waiting"),
-    KeyG: () => tab("team"),
+    KeyM: () => show("mine"),
+    KeyQ: () => show("waiting"),
+    KeyG: () => show("team"),
     ArrowUp: () => step(-1),
     ArrowDown: () => step(1),
   };

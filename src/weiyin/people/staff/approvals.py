@@ -24,6 +24,8 @@ from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
 
+SEAL_KEY = "seal_key"
+"""The kind of proposal that a change of the sealing key needs, about the key's name."""
 LIFE = timedelta(days=7)
 """What nobody decides in a week is asked anew."""
 
@@ -56,6 +58,10 @@ _PAST = sql(f"""
     SELECT {_COLUMNS} FROM proposals
     WHERE oa = :oa AND NOT (state = 'open' AND made_us > :since_us)
     ORDER BY made_us DESC LIMIT CAST(:most AS INTEGER)
+""")
+_AGREED = sql("""
+    SELECT 1 FROM proposals
+    WHERE kind = :kind AND subject = :subject AND state = 'applied' AND decided_us > :since_us
 """)
 _DECIDE = sql("""
     UPDATE proposals SET state = :state, decided_by = :by, decided_us = :now_us, decided_why = :why
@@ -172,6 +178,12 @@ def decided(reader: Reader, oa: str, now: datetime, most: int = 50) -> list[Prop
     """What was decided or ran out, the newest first."""
     rows = reader.all(_PAST, oa=oa, since_us=to_us(now - LIFE), most=most)
     return [_made(row) for row in rows]
+
+
+def is_agreed(reader: Reader, kind: str, subject: str, now: datetime) -> bool:
+    """Whether two people agreed on this in the last week: for what is carried out elsewhere."""
+    since_us = to_us(now - LIFE)
+    return reader.one(_AGREED, kind=kind, subject=subject, since_us=since_us) is not None
 
 
 def _made(row: tuple[Any, ...]) -> Proposal:

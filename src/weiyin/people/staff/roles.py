@@ -21,6 +21,7 @@ class Scope(StrEnum):
     MENUS = "menus"
     FUNCTIONS = "functions"
     TARIFFS = "tariffs"
+    KEYS = "keys"
     PLACES = "places"
     CAMPAIGNS = "campaigns"
     REMINDERS = "reminders"
@@ -54,6 +55,7 @@ SCOPES_OF: dict[Role, frozenset[Scope]] = {
             Scope.MENUS,
             Scope.FUNCTIONS,
             Scope.TARIFFS,
+            Scope.KEYS,
             Scope.PLACES,
             Scope.CAMPAIGNS,
             Scope.REMINDERS,
