@@ -10,13 +10,14 @@ from weiyin.desk import message
 from weiyin.desk.agent import Agent
 from weiyin.desk.canned import Canned, canned_of
 from weiyin.desk.conversation import Conversation
-from weiyin.desk.message import Side
+from weiyin.desk.message import Kind, Side
 from weiyin.desk.screening import check_words
 from weiyin.desk.telling import MOST_CHARACTERS
 from weiyin.functions.declare import Declaration
 
 _SHOWN = 3
 _FOUND = 6
+_SPOKEN = {Kind.TEXT, Kind.VOICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Suggestion:
 def reading_of(visit: Visit, one: Conversation) -> tuple[str, tuple[Suggestion, ...]]:
     """What 小微 takes the customer's last words for, and what she would have answered."""
     said = visit.read(lambda reader: message.since(reader, visit.deps.sealer, one.conversation_id))
-    last = next((m.words for m in reversed(said) if m.side is Side.CUSTOMER), "")
+    told = (m for m in reversed(said) if m.side is Side.CUSTOMER and m.kind in _SPOKEN)
+    last = next((m.words for m in told), "")
     if not last:
         return "", ()
     tools = visit.deps.desk

@@ -176,6 +176,13 @@
   document.addEventListener("change", (event) => {
     if (event.target.dataset.teams !== undefined) show("team", event.target.value);
   });
+  // A picture pushes what follows it down only when it is there.
+  main.addEventListener("load", (event) => {
+    const thread = event.target.closest?.("#thread");
+    if (!thread) return;
+    const below = thread.scrollHeight - thread.scrollTop - thread.clientHeight;
+    if (below < event.target.height + 80) thread.scrollTop = thread.scrollHeight;
+  }, true);
   // A picture that may not be seen, or no longer: its place says why.
   main.addEventListener("error", (event) => {
     if (!event.target.dataset?.hidden) return;
