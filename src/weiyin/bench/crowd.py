@@ -30,13 +30,14 @@ from weiyin.storage.store import Tx, sqlite_path
 OA, BOOK = "main", "bench"
 _TABLES = (
     "followers", "bindings", "consents", "customers", "cards", "ledger_accounts",
-    "ledger_entries", "ledger_lines", "inbox", "messages", "outbox", "deliveries",
+    "ledger_entries", "ledger_lines",
 )  # fmt: skip
 _FIRST = 10_000_000
 """The original's serial; copies count on from it."""
 _ROW_ID = 26
 
 Row = tuple[Any, ...]
+Originals = dict[str, list[Row]]
 
 
 def openid(number: int) -> str:
@@ -75,31 +76,48 @@ def open_original(tx: Tx, app: App) -> None:
     bind(tx, oa=OA, openid=openid(0), card=card, consent_version="1", at=now)
 
 
-def multiply(url: str, first: int, last: int) -> None:
-    """Copies number `first` to `last` of everything that names the original, then statistics."""
-    if url.startswith("sqlite:"):
-        with closing(sqlite3.connect(sqlite_path(url))) as database:
-            for table in _TABLES:
-                rows = database.execute(f"SELECT * FROM {table}").fetchall()
-                marks = ", ".join("?" * len(rows[0])) if rows else ""
-                for row in filter(_is_original, rows):
-                    database.executemany(
-                        f"INSERT INTO {table} VALUES ({marks})",
-                        _copies(row, first, last),
-                    )
-            database.commit()
-            database.execute("ANALYZE")
-        return
-    with psycopg.connect(url) as connection:
+def originals(url: str) -> Originals:
+    """By table, the rows that name the original: to be called while nobody else is there."""
+    found: Originals = {}
+    with _opened(url) as database:
         for table in _TABLES:
-            rows = connection.execute(f"SELECT * FROM {table} LIMIT 100").fetchall()
-            for row in filter(_is_original, rows):
-                with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            rows = database.execute(f"SELECT * FROM {table}").fetchall()
+            found[table] = [row for row in rows if _is_original(row)]
+    return found
+
+
+def multiply(url: str, rows: Originals, first: int, last: int) -> None:
+    """Copies number `first` to `last` of the original, then statistics."""
+    fill = _fill_sqlite if url.startswith("sqlite:") else _fill_postgres
+    fill(url, rows, first, last)
+
+
+def _fill_sqlite(url: str, originals: Originals, first: int, last: int) -> None:
+    with closing(sqlite3.connect(sqlite_path(url))) as database:
+        for table, rows in originals.items():
+            for row in rows:
+                marks = ", ".join("?" * len(row))
+                insert = f"INSERT INTO {table} VALUES ({marks})"
+                database.executemany(insert, _copies(row, first, last))
+        database.commit()
+        database.execute("ANALYZE")
+
+
+def _fill_postgres(url: str, originals: Originals, first: int, last: int) -> None:
+    with psycopg.connect(url) as connection:
+        for table, rows in originals.items():
+            with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
                     for one in _copies(row, first, last):
                         copy.write_row(one)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
+
+
+def _opened(url: str) -> closing[Any]:
+    sqlite = url.startswith("sqlite:")
+    return closing(sqlite3.connect(sqlite_path(url)) if sqlite else psycopg.connect(url))
 
 
 def _is_original(row: Row) -> bool:

@@ -13,7 +13,7 @@ from weiyin.assistant.speech.weights import place_weights
 from weiyin.base.mask import Secret
 from weiyin.bench.ask import bench_ask
 from weiyin.bench.desk import bench_desk
-from weiyin.bench.growth import bench_growth
+from weiyin.bench.growth import ENGINES, bench_growth
 from weiyin.bench.nearby import bench_nearby
 from weiyin.bench.notify import bench_notify
 from weiyin.bench.segment import bench_segment
@@ -39,10 +39,10 @@ def segment(customers: int, *, json: bool) -> None:
     _show(found, json=json)
 
 
-def growth(largest: int, *, json: bool) -> None:
+def growth(largest: int, engine: str, *, json: bool) -> None:
     sizes = tuple(size for size in (10**4, 10**5, 10**6, 10**7) if size <= largest)
     with working("growing", show=not json) as told:
-        found = bench_growth(sizes, told)
+        found = bench_growth(sizes, told, (engine,) if engine else ENGINES)
     _show(found, json=json)
 
 

@@ -54,6 +54,7 @@ def segment(
 @app.command()
 def growth(
     largest: Annotated[int, typer.Option(min=10**4, help="Up to so many customers.")] = 10**6,
+    engine: Annotated[str, typer.Option(help="sqlite or postgresql; both if none.")] = "",
     json: Json = False,
 ) -> None:
     """Microseconds a question and a notice at 10⁴, 10⁵, … bound customers, on both engines."""
@@ -61,7 +62,7 @@ def growth(
     from weiyin.commands.show import plain_errors
 
     with plain_errors():
-        command.growth(largest, json=json)
+        command.growth(largest, engine, json=json)
 
 
 @app.command()

@@ -37,7 +37,10 @@ _MOVED = sql(
     " WHERE account_no LIKE 'A%' AND at_us>:opened_us AND amount_fen<>0"
 )
 _TOLD_ABOUT = sql("SELECT key FROM outbox WHERE topic='entry'")
-_BALANCES = sql("SELECT account_no, balance_fen FROM ledger_lines WHERE account_no LIKE 'A%'")
+_BALANCES = sql(
+    "SELECT account_no, balance_fen, out_held_fen FROM ledger_lines WHERE account_no LIKE 'A%'"
+    " ORDER BY account_no, seq"
+)
 _NOTICES = sql("SELECT key, state FROM outbox WHERE topic='notice'")
 _TEXTS = sql("SELECT key FROM outbox WHERE topic='notice_text'")
 _TOLD = sql(
@@ -71,8 +74,12 @@ def at_the_end(reader: Reader, diary: Diary, sends: Sends, carrier: Carrier) -> 
 
 
 def _balances_told(reader: Reader, diary: Diary) -> Iterator[str]:
-    """A balance that was told is one that this account had."""
-    had: set[tuple[str, int]] = set(reader.all(_BALANCES))
+    """A balance that was told is one that was available on this account."""
+    had: set[tuple[str, int]] = set()
+    held: dict[str, int] = {}
+    for account, balance, out_held in reader.all(_BALANCES):
+        held[account] = held.get(account, 0) + out_held
+        had.add((account, balance - held[account]))
     for account, fen in diary.balances:
         if (account, fen) not in had:
             yield f"money: {account} never had the balance {fen} that was told"
