@@ -31,7 +31,7 @@ from weiyin.reception.forms import FunctionForms
 from weiyin.storage.sql import sql
 
 AMOUNT = "10000"
-BUYING = {"wealth_buy", "fund_buy", "fund_auto_invest", "cash_mgmt_in_out"}
+BUYING = {"wealth_buy", "fund_buy", "fund_auto_invest", "cash_mgmt_in_out", "metal_accumulate"}
 """All of the functions tried below that can buy at all."""
 CODES = tuple(product.code for product, _ in SHELF)
 RISKY = tuple(product.code for product, _ in SHELF if product.risk != "R1")
@@ -40,23 +40,25 @@ _MADE = sql(
     "SELECT (SELECT COUNT(*) FROM wealth_orders WHERE book=:book)"
     " + (SELECT COUNT(*) FROM wealth_plans WHERE book=:book)"
     " + (SELECT COUNT(*) FROM wealth_lots WHERE book=:book)"
+    " + (SELECT COUNT(*) FROM metal_plans WHERE book=:book)"
 )
 
 
 def dealing() -> list[Function]:
-    """Whatever moves money and is told a product of the shelf."""
+    """Whatever moves money and is told a product of the shelf, or a metal."""
     return [
         one
         for one in load_catalogue()
         if one.declaration.risk is Risk.MOVE
-        and one.declaration.group == "weifin.wealth"
-        and any(spec.name == "product" for spec in one.inputs)
+        and one.declaration.group in {"weifin.wealth", "weifin.metal_fx"}
+        and any(spec.name in {"product", "metal"} for spec in one.inputs)
     ]
 
 
 def ways(function: Function, code: str) -> Iterator[dict[str, str]]:
     """Every choice of its options, with the product and an amount."""
-    options: dict[str, tuple[str, ...]] = {"product": (code,)}
+    asked = {spec.name for spec in function.inputs}
+    options: dict[str, tuple[str, ...]] = {"product": (code,)} if "product" in asked else {}
     for spec in function.inputs:
         if spec.input.kind is InputKind.MONEY:
             options[spec.name] = (AMOUNT,)
@@ -72,14 +74,19 @@ def orders_of_the_port() -> list[tuple[str, Call]]:
         (f"/v1/{kind.name}/{call.name.replace('_', '-')}", call)
         for kind in services()
         for call in calls_of(kind).values()
-        if call.is_order and {"customer_no", "code", "amount"} <= {*call.question.__struct_fields__}
+        if call.is_order and _buys({*call.question.__struct_fields__})
     ]
+
+
+def _buys(told: set[str]) -> bool:
+    return {"customer_no", "amount"} <= told and bool({"code", "symbol"} & told)
 
 
 def question(call: Call, who: Person, code: str, key: str) -> dict[str, Any]:
     known = {
         "key": key, "customer_no": who.customer_no, "account_no": who.account, "code": code,
         "amount": {"fen": 1_000_000, "currency": "CNY"}, "every": "month", "day": 5,
+        "symbol": "XAU", "agreed": 8_000_000,
     }  # fmt: skip
     return {name: known[name] for name in call.question.__struct_fields__ if name in known}
 
@@ -160,7 +167,8 @@ def test_nothing_above_the_grade_by_any_door(doors: Doors, *, tested: bool) -> N
     token = doors.api_token("o-wang")
     refused: set[str] = set()
     for function in dealing():
-        for code in codes:
+        of_the_shelf = any(spec.name == "product" for spec in function.inputs)
+        for code in codes if of_the_shelf else ("黄金",):
             heard = doors.chat("o-wang", function, code)
             for values in ways(function, code):
                 heard += doors.page(phone, function, values) + doors.api(token, function, values)

@@ -50,6 +50,11 @@ _DOCUMENTS = sql(
     "SELECT document, state FROM loan_documents WHERE book=:book AND application_no=:application_no"
     " ORDER BY place"
 )
+_DOCUMENTS_IN = sql(
+    "SELECT d.application_no, d.document, d.state FROM loan_applications a JOIN loan_documents d"
+    " ON d.book=a.book AND d.application_no=a.application_no"
+    " WHERE a.book=:book AND a.stage=:stage ORDER BY d.application_no, d.place"
+)
 _ADD_DOCUMENT = sql(
     "INSERT INTO loan_documents (book, application_no, document, state, place, changed_us)"
     " VALUES (:book, :application_no, :document, :state, :place, :at_us)"
@@ -218,8 +223,12 @@ def applications_of(reader: Reader, book: str, customer_no: str) -> tuple[Applic
 
 
 def applications_in(reader: Reader, book: str, stage: Stage) -> tuple[Application, ...]:
-    """Oldest first."""
-    return tuple(map(_application, reader.all(_IN_STAGE, book=book, stage=stage)))
+    """Oldest first, each with its papers."""
+    papers: dict[str, list[Document]] = {}
+    for number, name, state in reader.all(_DOCUMENTS_IN, book=book, stage=stage):
+        papers.setdefault(number, []).append(Document(name, state == "given"))
+    found = map(_application, reader.all(_IN_STAGE, book=book, stage=stage))
+    return tuple(replace(one, documents=tuple(papers.get(one.application_no, ()))) for one in found)
 
 
 def find_application(reader: Reader, book: str, application_no: str) -> Application:

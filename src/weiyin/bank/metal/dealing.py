@@ -8,11 +8,11 @@ from weiyin.bank import tariffs
 from weiyin.bank.fx.exchange import Swap, exchange, held
 from weiyin.bank.quotes.quote import METALS, check_agreed, fen_of, fresh_quote, quantity_for
 from weiyin.bank.service import Office
-from weiyin.bank.wealth.suitability import grade_of
-from weiyin.base.errors import BadInput, NotAllowed
+from weiyin.bank.wealth.suitability import check_risk
+from weiyin.base.errors import BadInput
 from weiyin.base.money import Money
 
-RISK = "R3"
+_NAME, RISK = "积存金", "R3"
 """Of accumulated metal: its price may fall, and the bank promises nothing."""
 
 
@@ -36,13 +36,7 @@ def gram_words(quantity: int) -> str:
 
 def check_suitable(office: Office, customer_no: str) -> None:
     """Raises NotAllowed("risk_test") or ("risk")."""
-    found = grade_of(office.reader, office.book, customer_no)
-    if found is None or found.until < office.today:
-        raise NotAllowed("risk_test", "购买积存金前请先完成风险测评，共10题，约两分钟")
-    if not found.bears(RISK):
-        raise NotAllowed(
-            "risk", f"积存金风险等级为{RISK}，高于您的风险承受能力（{found.name}），不能购买"
-        )
+    check_risk(office, customer_no, _NAME, RISK)
 
 
 def offer_purchase(office: Office, customer_no: str, symbol: str, amount: Money) -> Accumulation:

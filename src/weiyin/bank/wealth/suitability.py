@@ -100,15 +100,20 @@ def grade_of(reader: Reader, book: str, customer_no: str) -> Grade | None:
 
 def check_suitable(office: Office, customer_no: str, product: Product) -> Grade:
     """The grade by which the customer may buy it. Raises NotAllowed("risk_test") or ("risk")."""
+    return check_risk(office, customer_no, product.name, product.risk)
+
+
+def check_risk(office: Office, customer_no: str, name: str, risk: str) -> Grade:
+    """As `check_suitable`, of whatever is called `name` and bears `risk`."""
     found = grade_of(office.reader, office.book, customer_no)
     if found is None:
         raise NotAllowed("risk_test", "购买前请先完成风险测评，共10题，约两分钟")
     if found.until < office.today:
         raise NotAllowed("risk_test", "您的风险测评已满一年失效，请重新测评后再购买")
-    if not found.bears(product.risk):
+    if not found.bears(risk):
         raise NotAllowed(
             "risk",
-            f"{product.name}为{product.risk}级，高于您的风险承受能力（{found.name}），不能购买。"
+            f"{name}为{risk}级，高于您的风险承受能力（{found.name}），不能购买。"
             f"请选择{'、'.join(f'R{n}' for n in range(1, int(found.grade[1]) + 1))}级产品",
         )
     return found

@@ -24,6 +24,8 @@ _TRADES = (
     ("retail", "零售批发"), ("food", "餐饮"), ("service", "居民服务"), ("making", "加工制造"),
     ("farm", "农林牧渔"), ("other", "其他"),
 )  # fmt: skip
+_SCORE, _PERSON = "score", "person"
+_REVIEWS = ((_SCORE, "自动评分"), (_PERSON, "人工审核"))
 _PRODUCT, _MONTHS = "shop", 12
 
 
@@ -33,6 +35,7 @@ class Quick:
     amount: Money
     years: str
     trade: str
+    by_person: bool = False
 
 
 @function(
@@ -55,6 +58,9 @@ def answer(
     consent: Annotated[  # noqa: ARG001 - required to be given
         bool, Input("贷款申请及征信查询授权书", InputKind.CONSENT, agreement="loan_application")
     ],
+    review: Annotated[
+        str | None, Input("审批方式", InputKind.CHOICE, options=_REVIEWS, help="不选则先自动评分")
+    ] = None,
 ) -> DraftRequest:
     customer = customer_of(who)
     shelved = shelf.product(_PRODUCT)
@@ -68,20 +74,25 @@ def answer(
             ("使用方式", f"随借随还，按日计息，每笔最长 {_MONTHS} 个月"),
             ("经营年限", dict(_YEARS)[years]),
             ("所属行业", dict(_TRADES)[trade]),
+            ("审批方式", dict(_REVIEWS)[review or _SCORE]),
             ("评分依据", "往来时长、月均入账、活期余额、经营年限，各 25 分"),
         ),
-        order=Quick(customer, amount, years, trade),
+        order=Quick(customer, amount, years, trade, review == _PERSON),
         step_up=StepUp.CODE,
         phone=books.reserved_phone(customer),
         words=f"申请小微快贷{amount}元",
-        warning="提交即授权本行查询征信并使用您在本行的账户往来评分；您可要求改由人工审核。",
+        warning="提交即授权本行查询征信并使用您在本行的账户往来评分；不同意自动评分决定的，请选择人工审核。",
     )
 
 
 def perform(order: Quick, applications: LoanApplications, key: DraftKey) -> Answer:
-    made = applications.quick(key, order.customer_no, order.amount, order.years, order.trade)
+    made = applications.quick(
+        key, order.customer_no, order.amount, order.years, order.trade, order.by_person
+    )
     if made.stage is Stage.APPROVED:
         return received(made, "恭喜，小微快贷已批准，可以提款了。评分如下。")
+    if order.by_person:
+        return received(made, "已按您的选择转人工审核，一般 3 个工作日内有结果。")
     return received(
         made, f"评分 {made.score} 分，未达到自动批准线，已转人工审核，一般 3 个工作日内有结果。"
     )

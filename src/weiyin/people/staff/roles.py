@@ -28,6 +28,7 @@ class Scope(StrEnum):
     COMMANDS = "commands"
     ACCOUNTS = "accounts"
     RECONCILE = "reconcile"
+    LOANS = "loans"
     CUSTOMER = "customer"
     APPROVE = "approve"
     STAFF = "staff"
@@ -62,6 +63,7 @@ SCOPES_OF: dict[Role, frozenset[Scope]] = {
             Scope.COMMANDS,
             Scope.ACCOUNTS,
             Scope.RECONCILE,
+            Scope.LOANS,
             Scope.CUSTOMER,
             Scope.APPROVE,
         }
