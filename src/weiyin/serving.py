@@ -134,9 +134,11 @@ def create_asgi(app: App, *, deliver: bool, hub: Hub | None = None) -> ASGIApp:
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         # Nine in ten requests are pushes: they do not queue for the router and its middleware.
-        pushed = gateway.opens(scope)
-        with vitals.timed("callback" if pushed else "web"):
+        begun, pushed = app.clock.monotonic(), gateway.opens(scope)
+        try:
             await (gateway if pushed else web)(scope, receive, send)
+        finally:
+            vitals.served("callback" if pushed else "web", begun)
 
     return front
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
@@ -57,14 +56,9 @@ class Vitals:
         )  # fmt: skip
         self._doors = {door: seconds.labels(door) for door in ("callback", "web")}
 
-    @contextmanager
-    def timed(self, door: str) -> Iterator[None]:
-        """Measures one request at a door: callback or web."""
-        begun = self._clock.monotonic()
-        try:
-            yield
-        finally:
-            self._doors[door].observe(self._clock.monotonic() - begun)
+    def served(self, door: str, begun: float) -> None:
+        """A request at a door (callback or web) is over; `begun` on the clock's monotonic."""
+        self._doors[door].observe(self._clock.monotonic() - begun)
 
     @property
     def routes(self) -> list[Route]:

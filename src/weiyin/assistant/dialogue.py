@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from weiyin.assistant import commands, wording
 from weiyin.assistant.heard import Heard
 from weiyin.assistant.intents import (
@@ -149,7 +151,7 @@ class Dialogue:
         if verdict.kind in {Kind.KNOWLEDGE, Kind.UNKNOWN} and verdict.confidence >= SWITCH:
             reply = f"{verdict.reply}\n{spec.ask}"
             asked = Understanding(verdict.kind, reply=reply, confidence=verdict.confidence)
-            return self.say(replace(asked, asked=spec.name))
+            return self.say(structs.replace(asked, asked=spec.name))
         vague = any(one.kind is spec.kind and one.value is None for one in heard.found)
         again = wording.ASK_EXACT if vague else wording.ASK_AGAIN
         heard_at_all = vague or verdict.function == intent.id

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec import field as filled
 
 
 class SlotKind(StrEnum):
@@ -84,8 +87,7 @@ class Intent:
         return next((spec for spec in self.slots if spec.kind is kind), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Words of the one who asks: never kept, never shared with another's question."""
 
     payees: tuple[str, ...] = ()
@@ -114,14 +116,13 @@ class Kind(StrEnum):
     """Whatever was under way is dropped; say `reply`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(Struct, frozen=True):
     """One message, understood. `confidence` is 0 to 1."""
 
     kind: Kind
     function: str | None = None
     choices: tuple[str, ...] = ()
-    slots: dict[str, Any] = field(default_factory=dict)
+    slots: dict[str, Any] = filled(default_factory=dict)
     confidence: float = 0.0
     reply: str = ""
     asked: str | None = None
@@ -131,8 +132,7 @@ class Understanding:
     """What was wanted after this, in the words it was said in."""
 
 
-@dataclass(frozen=True, slots=True)
-class DialogueState:
+class DialogueState(Struct, frozen=True):
     """Where a conversation stands, of plain strings only, so that any store can keep it.
 
     After an answer `function` and `slots` stay (a follow-up such as 上个月呢 leans on them) and
@@ -141,7 +141,7 @@ class DialogueState:
     """
 
     function: str | None = None
-    slots: dict[str, str] = field(default_factory=dict)
+    slots: dict[str, str] = filled(default_factory=dict)
     """By slot name, in the plain form of `slots.to_plain`."""
     asked: str | None = None
     choices: tuple[str, ...] = ()

@@ -19,6 +19,9 @@ from weiyin.storage.store import Reader, Tx
 KEPT = timedelta(minutes=10)
 """After this long without a word a conversation begins anew."""
 
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(DialogueState)
+
 _LOAD = sql("SELECT sealed FROM dialogues WHERE oa=:oa AND openid=:openid AND at_us>:since_us")
 _SAVE = sql(
     "INSERT INTO dialogues (oa, openid, sealed, at_us) VALUES (:oa, :openid, :sealed, :at_us) "
@@ -37,7 +40,7 @@ def load(
         return None
     try:
         text = sealer.open(row[0], **_place(oa, openid))
-        return msgspec.json.decode(text, type=DialogueState)
+        return _DECODER.decode(text)
     except (Broken, msgspec.DecodeError):  # of another version: better begin anew than fail
         return None
 
@@ -49,7 +52,7 @@ def save(
     if state is None:
         tx.run(_FORGET, oa=oa, openid=openid)
         return
-    sealed = sealer.seal(msgspec.json.encode(state).decode(), **_place(oa, openid))
+    sealed = sealer.seal(_ENCODER.encode(state).decode(), **_place(oa, openid))
     tx.run(_SAVE, oa=oa, openid=openid, sealed=sealed, at_us=to_us(at))
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+
+from msgspec.structs import replace
 
 from weiyin.assistant import commands, sensitive, wording
 from weiyin.assistant.corpus import entries_of, sentences

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
+
 
 class AskKind(StrEnum):
     TEXT = "text"
@@ -32,8 +34,7 @@ class Point:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """One thing asked once.
 
     `key` is the same for every delivery of the same message, so that a retry meets its answer.

@@ -7,19 +7,17 @@ There is no reply that moves money: the nearest is `OpenPage`, a link to a page 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A way to one of our pages (`/p/…`), named by words."""
 
     label: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """Words. `suggestions` are further questions the asker might tap or type."""
 
     text: str
@@ -29,24 +27,21 @@ class Say:
     """Words to tap that judge what was said: 有用, 没用."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """`key` is what comes back when the option is chosen; `label` is what is shown."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """A question with numbered answers; the next word of the asker is read as one of them first."""
 
     prompt: str
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPage:
+class OpenPage(Struct, frozen=True):
     """A card that opens a page of ours: `path` (`/p/…`) carries only an opaque handle."""
 
     title: str
@@ -55,32 +50,28 @@ class OpenPage:
     label: str = "点击办理"
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     title: str
     description: str
     path: str = ""
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Articles:
+class Articles(Struct, frozen=True):
     """Up to eight cards; a door that shows fewer keeps the first and says the rest in words."""
 
     items: tuple[Article, ...]
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """A person takes over. `text` is what the asker hears meanwhile; `why` is for the agent."""
 
     text: str
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """Nothing to say (an event that wants no answer)."""
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from weiyin.base.money import Money
 from weiyin.base.pictures import Chart, Download, Map, Qr, Stage
 from weiyin.base.reply import Article
@@ -15,8 +17,7 @@ from weiyin.people.drafts import StepUp
 __all__ = ["Answer", "DraftRequest", "Payment", "StepUp", "Table"]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of words, already formatted for people, newest or nearest first.
 
     `total` is how many there are when these are only the first of them; 0: these are all.
@@ -35,8 +36,7 @@ class Table:
     """Things stand side by side, a column each; the first column names what is compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """`lead` says it in a sentence; facts are (label, value); doors choose what they can show."""
 
     title: str

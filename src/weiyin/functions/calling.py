@@ -6,8 +6,10 @@ A provider makes one type out of a `Situation`. A type without a provider fails 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, NewType
+
+from msgspec import Struct, field
+from msgspec.structs import astuple, replace
 
 from weiyin.bank.core import Books, CardKind
 from weiyin.base.clock import Clock
@@ -50,16 +52,15 @@ Filled = NewType("Filled", Mapping[str, str])
 PAGE_ROWS = 200
 
 
-class DebitCard(Binding):
+class DebitCard(Binding, frozen=True):
     """The bound debit card that is asked about."""
 
 
-class CreditCard(Binding):
+class CreditCard(Binding, frozen=True):
     """The bound credit card that is asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """One call: who asks, on what snapshot or transaction, of which bank's books."""
 
     who: Who
@@ -190,7 +191,8 @@ def _of_card(
     given = {spec.name: values[spec.name] for spec in inputs if spec.name in values}
     if CARD not in inputs:
         return situation, given
-    return replace(situation, card_tail=given.pop(CARD.name, None)), given
+    tail = given.pop(CARD.name, None)
+    return situation if tail == situation.card_tail else replace(situation, card_tail=tail), given
 
 
 def check_asker(function: Function, situation: Situation) -> None:
@@ -236,4 +238,4 @@ def check_standing(situation: Situation) -> None:
 
 def _card(situation: Situation, kind: CardKind, made: type[Binding]) -> Binding:
     found = access_card(situation.who, kind, situation.card_tail)
-    return made(**{name: getattr(found, name) for name in Binding.__dataclass_fields__})
+    return made(*astuple(found))

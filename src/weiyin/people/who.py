@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
 
 from weiyin.bank.core import CardKind
 from weiyin.base.errors import BadInput, Broken, NotBound, NotFound
@@ -48,8 +50,7 @@ _CUSTOMERS = sql("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """A card bound to a follower. `is_default`: the one meant when none of its kind is named."""
 
     binding_id: str
@@ -61,8 +62,7 @@ class Binding:
     is_default: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """`customer_no` is None until a card is bound: nobody is known by openid alone."""
 
     oa: str
@@ -144,14 +144,8 @@ def access_customers(tx: Reader, oa: str, after: str, most: int) -> tuple[tuple[
     return tuple((row[0], row[1]) for row in tx.all(_CUSTOMERS, oa=oa, after=after, most=most))
 
 
-def _binding(row: tuple[object, ...]) -> Binding:
+def _binding(row: tuple[Any, ...]) -> Binding:
     binding_id, card_id, kind, tail, account_no, customer_no, is_default = row
     return Binding(
-        str(binding_id),
-        str(card_id),
-        CardKind(str(kind)),
-        str(tail),
-        str(account_no),
-        str(customer_no),
-        bool(is_default),
+        binding_id, card_id, CardKind(kind), tail, account_no, customer_no, bool(is_default)
     )

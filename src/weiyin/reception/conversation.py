@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 
 from weiyin.assistant.intents import DialogueState, Kind, Understanding, Vocabulary
 from weiyin.assistant.knowledge.notes import Answered, Note, Unanswered
@@ -39,8 +40,7 @@ _DONE_FIRST = {"risk_test": "risk_assessment"}
 """By the rule that refuses: the function that lifts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draftable:
+class Draftable(Struct, frozen=True):
     """A function wants a draft made for `who`: it becomes the card that opens the confirm page."""
 
     who: Who
@@ -48,8 +48,7 @@ class Draftable:
     request: DraftRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was thought. `state` replaces the dialogue's (None: nothing is open any more)."""
 
     reply: Reply | Draftable

@@ -7,9 +7,8 @@ so that a broken one slows nobody down.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import structlog
+from msgspec.structs import replace
 
 from weiyin.assistant.intents import Kind
 from weiyin.assistant.knowledge.unanswered import masked

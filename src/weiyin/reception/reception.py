@@ -13,9 +13,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from weiyin.assistant import memory
 from weiyin.assistant.intents import DialogueState
@@ -44,8 +46,7 @@ _BEYOND_TALK = frozenset({AskKind.UNFOLLOW, AskKind.DELIVERY})
 """Nobody is there to be answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Thought:
+class _Thought(Struct, frozen=True):
     """What was thought about `ask`, whose words are heard by now."""
 
     ask: Ask

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from weiyin.assistant.intents import Kind
 from weiyin.assistant.knowledge.notes import Unanswered
@@ -39,6 +38,12 @@ _BETWEEN = sql("""
 """)
 
 
+_Seen = tuple[str, int, tuple[tuple[str, str], ...]]
+"""Account, hours since 1970, and each thing counted at once with its detail."""
+_Counts = Counter[tuple[str, str, int, str, str]]
+"""By account, day, hour, what and detail."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tallied:
     """`count` of `detail` (a kind of ask, an outcome, a function …) within one hour of a day."""
@@ -56,7 +61,7 @@ class Tally:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._lock = threading.Lock()
-        self._fresh: Counter[tuple[str, str, int, str, str]] = Counter()
+        self._fresh: Counter[_Seen] = Counter()
         self._written_at = clock.monotonic()
 
     def thought(self, ask: Ask, outcome: Outcome) -> None:
@@ -90,23 +95,20 @@ class Tally:
             self._store.run(lambda tx: _write(tx, fresh))
 
     def _add(self, oa: str, *seen: tuple[str, str]) -> None:
-        day, hour = _hour_of(int(self._clock.now().timestamp()) // 3_600)
+        hours = int(self._clock.now().timestamp()) // 3_600
         with self._lock:
-            for what, detail in seen:
-                self._fresh[oa, day, hour, what, detail[:_LONGEST]] += 1
+            self._fresh[oa, hours, seen] += 1
 
-    def _taken(self) -> Counter[tuple[str, str, int, str, str]]:
+    def _taken(self) -> _Counts:
         with self._lock:
             fresh, self._fresh = self._fresh, Counter()
             self._written_at = self._clock.monotonic()
-            return fresh
-
-
-@lru_cache(maxsize=4)
-def _hour_of(hours: int) -> tuple[str, int]:
-    """Day and hour in Shanghai of so many hours since 1970."""
-    at = datetime.fromtimestamp(hours * 3_600, SHANGHAI)
-    return at.date().isoformat(), at.hour
+        counts: _Counts = Counter()
+        for (oa, hours, seen), count in fresh.items():
+            at = datetime.fromtimestamp(hours * 3_600, SHANGHAI)
+            for what, detail in seen:
+                counts[oa, at.date().isoformat(), at.hour, what, detail[:_LONGEST]] += count
+        return counts
 
 
 def put_tallies(tx: Tx, oa: str, rows: Iterable[Tallied]) -> None:
@@ -123,7 +125,7 @@ def tallied(reader: Reader, oa: str, first: date, last: date) -> list[Tallied]:
     return [Tallied(date.fromisoformat(day), *rest) for day, *rest in rows]
 
 
-def _write(tx: Tx, fresh: Counter[tuple[str, str, int, str, str]]) -> None:
+def _write(tx: Tx, fresh: _Counts) -> None:
     names = ("oa", "day", "hour", "what", "detail")
     tx.many(
         _ADD,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from weiyin.base.clock import to_us
 from weiyin.base.errors import Conflict
@@ -36,8 +37,7 @@ class ClaimState(StrEnum):
     """Somebody else is at it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     state: ClaimState
     answer: bytes | None = None
 

@@ -153,4 +153,4 @@ def _split(blob: bytes) -> tuple[bytes, str, bytes]:
 def _bound(header: bytes, *place: str) -> bytes:
     """The place as associated data; lengths keep ("ab", "c") apart from ("a", "bc")."""
     parts = [part.encode() for part in place]
-    return header + b"".join(len(part).to_bytes(4) + part for part in parts)
+    return header + b"".join([len(part).to_bytes(4) + part for part in parts])

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from weiyin.channel.wechat.account import Mode, OfficialAccount
 from weiyin.channel.wechat.crypto import MessageCrypto
@@ -32,8 +33,7 @@ _SEALED_XML = re.compile(
 _SEALED_JSON = re.compile(rb'"Encrypt"\s{0,8}:\s{0,8}"([A-Za-z0-9+/\\]{64,}+={0,2})"')
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The fields of a push, and what its answer must be sealed with."""
 
     fields: Fields

@@ -6,8 +6,9 @@ a message is answered and 8 when an event is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from weiyin.base.text import cut_utf8
 from weiyin.channel.wechat.xml import Written, legal
@@ -20,8 +21,7 @@ _MAX_DESCRIPTION_BYTES = 1024
 Body = dict[str, Written]
 
 
-@dataclass(frozen=True, slots=True)
-class TextReply:
+class TextReply(Struct, frozen=True):
     kind: ClassVar = "text"
     content: str
 
@@ -29,8 +29,7 @@ class TextReply:
         return {"Content": _cut(self.content, MAX_TEXT_BYTES)}
 
 
-@dataclass(frozen=True, slots=True)
-class ImageReply:
+class ImageReply(Struct, frozen=True):
     kind: ClassVar = "image"
     media_id: str
 
@@ -38,8 +37,7 @@ class ImageReply:
         return {"Image": {"MediaId": self.media_id}}
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceReply:
+class VoiceReply(Struct, frozen=True):
     kind: ClassVar = "voice"
     media_id: str
 
@@ -47,8 +45,7 @@ class VoiceReply:
         return {"Voice": {"MediaId": self.media_id}}
 
 
-@dataclass(frozen=True, slots=True)
-class VideoReply:
+class VideoReply(Struct, frozen=True):
     kind: ClassVar = "video"
     media_id: str
     title: str = ""
@@ -58,8 +55,7 @@ class VideoReply:
         return {"Video": {"MediaId": self.media_id, **_titled(self.title, self.description)}}
 
 
-@dataclass(frozen=True, slots=True)
-class MusicReply:
+class MusicReply(Struct, frozen=True):
     kind: ClassVar = "music"
     thumb_media_id: str
     title: str = ""
@@ -73,8 +69,7 @@ class MusicReply:
         return {"Music": {**_titled(self.title, self.description), **links, **thumb}}
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One card of a news reply; `picture` and `url` are absolute."""
 
     title: str
@@ -83,8 +78,7 @@ class Card:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewsReply:
+class NewsReply(Struct, frozen=True):
     kind: ClassVar = "news"
     cards: tuple[Card, ...]
 
@@ -97,8 +91,7 @@ class NewsReply:
         return {"ArticleCount": len(cards), "Articles": {"item": items}}
 
 
-@dataclass(frozen=True, slots=True)
-class TransferReply:
+class TransferReply(Struct, frozen=True):
     """The conversation moves to WeChat's own customer-service client."""
 
     kind: ClassVar = "transfer_customer_service"
@@ -108,8 +101,7 @@ class TransferReply:
         return {"TransInfo": {"KfAccount": self.kf_account}} if self.kf_account else {}
 
 
-@dataclass(frozen=True, slots=True)
-class NoReply:
+class NoReply(Struct, frozen=True):
     """The bare word `success`: received, nothing to say."""
 
 
