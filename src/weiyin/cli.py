@@ -50,7 +50,9 @@ def demo(
     fresh: Annotated[bool, typer.Option(help="Build the demo bank anew.")] = False,
     train: Annotated[bool, typer.Option(help="Make a missing model of recognition.")] = True,
     customers: Annotated[int, typer.Option(min=0, help="So many made ones for segments.")] = 0,
-    profile: Annotated[str, typer.Option(help="The shape of one of eight banks' accounts.")] = "",
+    profile: Annotated[
+        str, typer.Option(help="The shapes of eight banks' accounts; several by commas.")
+    ] = "",
 ) -> None:
     """The demo bank and a phone in the browser, on embedded parts."""
     from weiyin.commands import demo as command

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -182,35 +184,20 @@ def demo_customer(name: str) -> str:
     raise BadInput("--as", f"示范银行没有叫“{name}”的客户")
 
 
-def settings_of(home: Home, worn: Profile | None = None) -> Settings:
+def settings_of(home: Home, worn: tuple[Profile, ...] = ()) -> Settings:
     """The settings under which the demo runs: the simulator is just another API base.
 
-    `worn`: the profile of one of the eight banks; None: every function.
+    `worn`: profiles of the eight banks, an official account each; none: one with every function.
     """
     kept = home.kept()
-    stand_in = account_of(home, kept)
     hosts = [f"http://{one.id}.weiyin.localhost" for one in handsets()]
-    account: dict[str, Any] = {
-        "appid": stand_in.appid,
-        "secret": stand_in.secret,
-        "token": stand_in.token,
-        "aes_key": stand_in.aes_key,
-        "mode": "safe",
-        "api_base": home.phone_url,
-        "open_base": home.phone_url,
-        "script_base": home.phone_url,
-        "gh_id": stand_in.original_id,
-        "book": BOOK,
-        "groups": worn.offers if worn else (),
-        "templates": {kind: one.template_id for kind, one in NOTICE_TEMPLATES.items()},
-    }
+    shapes = dict(zip_longest(accounts_of(home, kept, worn), worn))
     return load_settings(
         database_url=home.database_url,
         public_url=home.bank_url,
         seal_keys={"demo": SecretStr(kept.seal_key)},
-        accounts={OA: account},
-        bank_name=worn.account if worn else BANK_NAME,
-        **({"brand_colour": worn.colour} if worn else {}),
+        accounts={one.key: _account(home, one, shape) for one, shape in shapes.items()},
+        bank_name=BANK_NAME,
         sms_url=f"{home.phone_url}/sms/send",
         sms_key=SecretStr(kept.sms_key),
         frame_ancestors=tuple(
@@ -222,6 +209,33 @@ def settings_of(home: Home, worn: Profile | None = None) -> Settings:
         log_level="warning",
         demo=True,
     )
+
+
+def _account(home: Home, stand_in: simulated.Account, worn: Profile | None) -> dict[str, Any]:
+    """An official account as an operator would set it up."""
+    account: dict[str, Any] = {
+        "appid": stand_in.appid,
+        "secret": stand_in.secret,
+        "token": stand_in.token,
+        "aes_key": stand_in.aes_key,
+        "mode": "safe",
+        "api_base": home.phone_url,
+        "open_base": home.phone_url,
+        "script_base": home.phone_url,
+        "gh_id": stand_in.original_id,
+        "book": BOOK,
+        "templates": {kind: one.template_id for kind, one in NOTICE_TEMPLATES.items()},
+    }
+    if worn is not None:
+        account |= {
+            "groups": worn.offers,
+            "name": worn.account,
+            "persona": worn.persona,
+            "greeting": worn.greeting,
+            "hotline": worn.hotline,
+            "brand_colour": worn.colour,
+        }
+    return account
 
 
 def handsets() -> tuple[simulated.Handset, ...]:
@@ -239,8 +253,40 @@ def handsets() -> tuple[simulated.Handset, ...]:
     )
 
 
+def accounts_of(
+    home: Home, kept: Kept, worn: tuple[Profile, ...] = ()
+) -> tuple[simulated.Account, ...]:
+    """The official accounts as the simulator plays them: the first is the one there always is."""
+    first = account_of(home, kept)
+    if worn:
+        first = replace(first, name=worn[0].account, colour=worn[0].colour)
+    return (first, *(_further(home, kept, one) for one in worn[1:]))
+
+
+def _further(home: Home, kept: Kept, worn: Profile) -> simulated.Account:
+    """An account beside the first, with its own id and keys."""
+
+    def secret(what: str) -> str:
+        told = f"{kept.aes_key} {worn.name} {what}".encode()
+        return hashlib.sha256(told).hexdigest()
+
+    return simulated.Account(
+        key=worn.name,
+        name=worn.account,
+        appid=f"wx{secret('appid')[:16]}",
+        secret=secret("secret")[:32],
+        token=secret("token")[:24],
+        aes_key=secret("aes")[:43],
+        mode=simulated.Mode.SAFE,
+        callback_url=f"{home.bank_url}/wechat/{worn.name}",
+        original_id=f"gh_{secret('gh')[:12]}",
+        colour=worn.colour,
+        templates=tuple(NOTICE_TEMPLATES.values()),
+    )
+
+
 def account_of(home: Home, kept: Kept) -> simulated.Account:
-    """The same official account as the simulator plays it."""
+    """The first official account, as the simulator plays it."""
     return simulated.Account(
         key=OA,
         name=BANK_NAME,

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from weiyin.api.app import ApiDeps, create_api
 from weiyin.app import App
+from weiyin.app.ground import personas_of
 from weiyin.app.menus import wechat_menu
 from weiyin.app.vitals import Vitals
 from weiyin.base.ask import Ask
@@ -179,9 +180,7 @@ def _pages(app: App) -> PagesDeps:
             default_oa=app.default_oa,
             oas=tuple(app.accounts),
             book=settings.accounts[app.default_oa].book,
-            bank_name=settings.bank_name,
-            hotline=settings.hotline,
-            brand_colour=settings.brand_colour,
+            personas=personas_of(settings),
             frame_ancestors=settings.frame_ancestors,
             script_origins=tuple(sorted({one.script_base for one in settings.accounts.values()})),
         ),
@@ -201,6 +200,7 @@ def _console(app: App, hub: Hub | None = None) -> ConsoleDeps:
         settings=ConsoleSettings(
             origins=(settings.public_url, *settings.other_origins),
             books={key: one.book for key, one in settings.accounts.items()},
+            names={key: one.bank for key, one in personas_of(settings).items()},
             bank_name=settings.bank_name,
             demo=settings.demo,
         ),

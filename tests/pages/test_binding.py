@@ -25,6 +25,7 @@ from weiyin.bank.numbers import luhn_digit
 from weiyin.base.clock import Clock, ManualClock
 from weiyin.base.mask import tail
 from weiyin.base.money import Money
+from weiyin.base.persona import PLAIN, Persona
 from weiyin.desk.hours import DeskHours, desk_hours
 from weiyin.functions.calling import Caller, PublicUrl
 from weiyin.functions.catalogue import load_catalogue
@@ -106,6 +107,7 @@ def pages(store: Store, sealer: Sealer, clock: ManualClock, signin: OneTimeCodes
             PublicUrl: lambda _: ORIGIN,
             KnowledgeBase: lambda _: knowledge,
             DeskHours: lambda _: desk_hours("08:00-22:00", ""),
+            Persona: lambda _: PLAIN,
         },
     )
     counter = Counter(store, tenants, catalogue, caller, Drafter(sealer), clock)

@@ -20,6 +20,7 @@ from weiyin.assistant.understand import Assistant
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import Clock
 from weiyin.base.mask import Secret
+from weiyin.base.persona import Persona
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.client import WechatClient
 from weiyin.channel.wechat.media import MediaShelf
@@ -73,7 +74,7 @@ def open_front(ground: Ground, mind: Mind) -> Front:
     """Everything that answers."""
     settings, clock = ground.settings, ground.clock
     catalogue, assistant, knowledge = mind.catalogue, mind.assistant, mind.knowledge
-    hours = ground.service_hours
+    hours, personas = ground.service_hours, ground.personas
     steering = Steering(
         {key: frozenset(one.groups) for key, one in settings.accounts.items()}, clock
     )
@@ -85,6 +86,7 @@ def open_front(ground: Ground, mind: Mind) -> Front:
             Sealer: lambda _: ground.sealer,
             KnowledgeBase: lambda _: knowledge,
             DeskHours: lambda situation: hours[situation.who.oa],
+            Persona: lambda situation: personas[situation.who.oa],
         },
         steering,
     )
@@ -98,7 +100,7 @@ def open_front(ground: Ground, mind: Mind) -> Front:
         tenants,
         conversation,
         drafter,
-        Handing(ground.sealer, assistant, catalogue),
+        Handing(ground.sealer, assistant, catalogue, personas),
         clock,
         tally=tally,
         hear=_ears(ground.clients, ground.plugs.speech or _speech(ground)),
@@ -115,14 +117,15 @@ def intents_of(catalogue: Catalogue) -> tuple[Intent, ...]:
 
 
 def _tenants(ground: Ground) -> dict[str, Tenant]:
-    desks = ground.desks
+    desks, personas = ground.desks, ground.personas
     return {
         key: Tenant(
             key,
             one.book,
             ground.cores[one.book],
-            ground.settings.bank_name,
+            personas[key].bank,
             desks.get(key),
+            personas[key],
         )
         for key, one in ground.settings.accounts.items()
     }

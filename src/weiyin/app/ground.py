@@ -17,6 +17,7 @@ from weiyin.bank.embedded import EmbeddedCore
 from weiyin.bank.remote import RemoteCore
 from weiyin.base.clock import Clock
 from weiyin.base.mask import Secret
+from weiyin.base.persona import Persona
 from weiyin.channel.wechat.account import Mode, OfficialAccount
 from weiyin.channel.wechat.client import WechatClient
 from weiyin.desk.hours import DeskHours, desk_hours
@@ -54,6 +55,10 @@ class Ground:
         accounts = self.settings.accounts
         return {oa: one for oa, one in self.service_hours.items() if not accounts[oa].wechat_desk}
 
+    @property
+    def personas(self) -> dict[str, Persona]:
+        return personas_of(self.settings)
+
     def oas_of_book(self, book: str) -> tuple[str, ...]:
         """The official accounts that work on a set of books."""
         accounts = self.settings.accounts.items()
@@ -87,6 +92,20 @@ def sealer_of(settings: Settings) -> Sealer:
         settings.seal_cipher,
         blind_with=settings.seal_lookups or None,
     )
+
+
+def personas_of(settings: Settings) -> dict[str, Persona]:
+    """Who speaks for each account: its own settings, or those of the install."""
+    return {
+        key: Persona(
+            bank=one.name or settings.bank_name,
+            name=one.persona,
+            greeting=one.greeting,
+            hotline=one.hotline or settings.hotline,
+            colour=one.brand_colour or settings.brand_colour,
+        )
+        for key, one in settings.accounts.items()
+    }
 
 
 def accounts_of(settings: Settings) -> dict[str, OfficialAccount]:

@@ -27,14 +27,14 @@ from weiyin.commands.train import train_behind
 from weiyin.demo.branches import make_places
 from weiyin.demo.crowd import make_crowd
 from weiyin.demo.people import TRADE_PASSWORD, heroes
-from weiyin.demo.profiles import profile
+from weiyin.demo.profiles import Profile, profiles_named
 from weiyin.demo.queue_feed import EVERY, QueueFeed
 from weiyin.demo_home import (
     BOOK,
     OA,
     SEED,
     Home,
-    account_of,
+    accounts_of,
     handsets,
     open_home,
     plugs_of,
@@ -60,9 +60,9 @@ def demo(
     """Serve until Ctrl-C; the phone is at `port`, the bank's pages at the next.
 
     Without its model recognition is plainer; `train` makes a missing one meanwhile. `shape`: the
-    profile to wear; empty: every function.
+    profiles to wear, by commas, an official account each; empty: one with every function.
     """
-    worn = profile(shape) if shape else None
+    worn = profiles_named(shape)
     with _listening(port + 1) as listener:
         with building() as progress:
             home = open_home(folder, port, fresh=fresh, progress=progress)
@@ -70,11 +70,18 @@ def demo(
         if customers:
             _fill_up(settings.database_url, customers)
         logs.configure(settings.log_level)
-        _serve(home, settings, listener, train=train)
+        _serve(home, worn, settings, listener, train=train)
 
 
-def _serve(home: Home, settings: Settings, listener: socket.socket, *, train: bool) -> None:
-    with _stand_in(home):
+def _serve(
+    home: Home,
+    worn: tuple[Profile, ...],
+    settings: Settings,
+    listener: socket.socket,
+    *,
+    train: bool,
+) -> None:
+    with _stand_in(home, worn):
         app = compose(settings, plugs_of(home))
         stop = threading.Event()
         feed = threading.Thread(target=_feed_queues, args=(app, stop), name="queues")
@@ -82,8 +89,8 @@ def _serve(home: Home, settings: Settings, listener: socket.socket, *, train: bo
         if train:
             train_behind(app)
         try:
-            offers = settings.accounts[app.default_oa].groups
-            Menu(app.clients[app.default_oa]).publish(wechat_menu(app.catalogue, offers))
+            for oa, one in settings.accounts.items():
+                Menu(app.clients[oa]).publish(wechat_menu(app.catalogue, one.groups))
             _welcome(home)
             run_web(app, "127.0.0.1", home.bank_port, deliver=True, sockets=[listener])
         finally:
@@ -122,11 +129,11 @@ def _feed_queues(app: App, stop: threading.Event) -> None:
 
 
 @contextmanager
-def _stand_in(home: Home) -> Iterator[None]:
+def _stand_in(home: Home, worn: tuple[Profile, ...]) -> Iterator[None]:
     """WeChat's stand-in in a process of its own, ready when entered."""
     kept = home.kept()
     config = simulated.Settings(
-        accounts=(account_of(home, kept),),
+        accounts=accounts_of(home, kept, worn),
         handsets=handsets(),
         port=home.phone_port,
         sms_key=kept.sms_key,

@@ -22,6 +22,9 @@ class Profile:
     about: str
     type: str
     account: str
+    persona: str
+    greeting: str
+    hotline: str
     colour: str
     offers: tuple[str, ...]
 
@@ -36,11 +39,22 @@ def profiles() -> Mapping[str, Profile]:
             said["about"],
             said["type"],
             said["account"],
+            said["persona"],
+            said["greeting"],
+            said["hotline"],
             said["colour"],
             tuple(said["offers"]),
         )
         for name, said in tomllib.loads(text).items()
     }
+
+
+def profiles_named(names: str) -> tuple[Profile, ...]:
+    """Those named, by commas: each becomes an official account of its own. Raises `BadInput`."""
+    found = tuple(profile(name.strip()) for name in names.split(",") if name.strip())
+    if len(set(found)) < len(found):
+        raise BadInput("--profile", "同一个样式只能用一次")
+    return found
 
 
 def profile(name: str) -> Profile:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from weiyin.base import persona as personas
+
 _ENGLISH = {
     "标准字": "Normal text",
     "大字版": "Large text",
@@ -63,6 +65,7 @@ _ENGLISH = {
 class Look:
     large: bool = False
     english: bool = False
+    persona: personas.Persona = personas.PLAIN
 
     def say(self, words: str) -> str:
         """Fixed words in the reader's language; those that have no other stay as they are."""

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from weiyin.base.clock import Clock
 from weiyin.base.errors import NotFound
+from weiyin.base.persona import PLAIN, Persona
 from weiyin.base.pictures import Paper
 from weiyin.base.signin import SignIn
 from weiyin.base.views import (
@@ -130,10 +131,8 @@ class PagesSettings:
     oas: tuple[str, ...]
     book: str = "main"
     """The set of books whose merchants redeem here: the default account's."""
-    bank_name: str = "示范银行"
-    hotline: str = "95000"
-    brand_colour: str = "#0b4ea2"
-    """`#rrggbb`, dark enough for white words on it."""
+    personas: Mapping[str, Persona] = field(default_factory=dict)
+    """How each account shows the bank; one that is not there: as shipped."""
     frame_ancestors: tuple[str, ...] = ()
     """Origins that may show our pages in a frame: none, but for the demo's phone."""
     script_origins: tuple[str, ...] = ()
@@ -145,6 +144,9 @@ class PagesSettings:
     """Where somebody goes who has no credit card bound."""
     risk_test_path: str = "/p/f/risk_assessment"
     """Where somebody goes who must be tested before buying."""
+
+    def persona(self, oa: str) -> Persona:
+        return self.personas.get(oa, PLAIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ class Renderer:
     """Draws templates for one bank. Made once, at start-up."""
 
     def __init__(self, settings: PagesSettings) -> None:
-        if not _COLOUR.fullmatch(settings.brand_colour):
-            raise Misconfigured("brand_colour", "must look like #0b4ea2")
+        for persona in settings.personas.values():
+            if not _COLOUR.fullmatch(persona.colour):
+                raise Misconfigured("brand_colour", "must look like #0b4ea2")
         self._versions = {
             str(path.relative_to(STATIC)): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
             for path in sorted(STATIC.rglob("*"))
@@ -45,9 +46,6 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            bank_name=settings.bank_name,
-            hotline=settings.hotline,
-            brand=settings.brand_colour.removeprefix("#"),
             asset=self.asset,
             arcs=charts.arcs,
             bars=charts.bars,
@@ -75,7 +73,14 @@ class Renderer:
     ) -> HTMLResponse:
         """A whole page. `values` are shown escaped."""
         html = self._templates.get_template(template).render(
-            look=look, large=look.large, t=look.say, signed_in=signed_in, **values
+            look=look,
+            large=look.large,
+            t=look.say,
+            bank_name=look.persona.bank,
+            hotline=look.persona.hotline,
+            brand=look.persona.colour.removeprefix("#"),
+            signed_in=signed_in,
+            **values,
         )
         return HTMLResponse(html, status_code=status, headers=headers)
 

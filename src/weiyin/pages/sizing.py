@@ -47,8 +47,10 @@ def _kept(visit: Visit) -> bool:
 
 
 def brand_css(visit: Visit) -> Response:
-    """`GET /p/brand.css`: the bank's colour, as the one style that settings decide."""
-    colour = visit.deps.settings.brand_colour
+    """`GET /p/brand.css`: the colour of an account, as the one style that settings decide."""
+    asked, personas = f"#{visit.query.get('v', '')}", visit.deps.settings.personas
+    known = {persona.colour for persona in personas.values()}
+    colour = asked if asked in known else visit.look.persona.colour
     return Response(
         f":root, body {{ --bank: {colour}; }}\n",
         media_type="text/css",

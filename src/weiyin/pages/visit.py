@@ -55,6 +55,8 @@ class Visit:
     @property
     def look(self) -> Look:
         """As the person chose; of somebody who is not known, as their browser did."""
+        persona = self.deps.settings.persona(self.session.oa if self.session else self.last_oa)
         if self.display is not None:
-            return Look(self.display.large, self.display.language is Language.ENGLISH)
-        return Look(self.cookies.get(SIZE_COOKIE) == "large")
+            english = self.display.language is Language.ENGLISH
+            return Look(self.display.large, english, persona)
+        return Look(self.cookies.get(SIZE_COOKIE) == "large", persona=persona)

@@ -143,6 +143,7 @@ class Conversation:
         understood: Understanding,
         state: DialogueState | None,
     ) -> Outcome:
+        words = tenant.persona.speaks(understood.reply)
         match understood.kind:
             case Kind.ANSWER if understood.function is not None:
                 function = self._catalogue.get(understood.function)
@@ -153,21 +154,21 @@ class Conversation:
             case Kind.CHOICE:
                 options = tuple(self._option(choice) for choice in understood.choices)
                 return Outcome(
-                    Choose(understood.reply or "请问您想办理哪一项？", options),
+                    Choose(words or "请问您想办理哪一项？", options),
                     state,
                     understood,
                 )
             case Kind.HANDOFF:
-                reply = HandOver(understood.reply, "lost" if understood.confidence < 1 else "asked")
+                reply = HandOver(words, "lost" if understood.confidence < 1 else "asked")
                 return Outcome(reply, state, understood)
             case Kind.KNOWLEDGE if understood.entry is not None:
-                said = self._knowing.with_ways(who.oa, Say(understood.reply), understood.entry)
+                said = self._knowing.with_ways(who.oa, Say(words), understood.entry)
                 return Outcome(said, state, understood, Answered(understood.entry))
             case _:
                 titles = tuple(self._option(id_).label for id_ in understood.choices)
                 suggestions = titles if understood.kind is Kind.UNKNOWN else ()
                 return Outcome(
-                    Say(understood.reply, suggestions=suggestions),
+                    Say(words, suggestions=suggestions),
                     state,
                     understood,
                 )

@@ -7,6 +7,7 @@ is answered as ever; the person at the desk sees that it was tapped.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from weiyin.assistant.intents import DialogueState
 from weiyin.assistant.understand import Assistant
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.mask import scrub
+from weiyin.base.persona import Persona
 from weiyin.base.reply import HandOver, Link, Reply, Say, Silence
 from weiyin.base.text import clean
 from weiyin.desk import handover, routing, survey
@@ -86,10 +88,17 @@ Step = Passed | Returned | Scored
 class Handing:
     """Knows the desk and what must not be read aloud; keeps nothing between two asks."""
 
-    def __init__(self, sealer: Sealer, assistant: Assistant, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        sealer: Sealer,
+        assistant: Assistant,
+        catalogue: Catalogue,
+        personas: Mapping[str, Persona],
+    ) -> None:
         self._sealer = sealer
         self._assistant = assistant
         self._catalogue = catalogue
+        self._personas = personas
 
     def step(
         self, reader: Reader, ask: Ask, stood: DialogueState | None, now: datetime
@@ -104,7 +113,7 @@ class Handing:
         if not found.is_live:
             return _scored(found, ask, words, stood, now)
         waiting = found.state is State.WAITING
-        if _BACK.fullmatch(words.strip(' 。.!！~“”"')):
+        if _BACK.fullmatch(self._personas[ask.oa].hears(words)):
             return Returned(found.conversation_id, waiting)
         secret = self._assistant.warns(words, now)
         kept = _kept(words, secret=secret)
@@ -121,7 +130,7 @@ class Handing:
             case Returned(to, waiting):
                 words = LEFT_QUEUE if waiting else RETURNED
                 handover.close(tx, self._sealer, to, now, why="customer", told="")
-                return Say(words)
+                return Say(self._personas[ask.oa].speaks(words))
             case Passed(to, words, kind, secret, waiting, media_id):
                 hear(
                     tx, self._sealer, to, words=words, kind=kind, key=ask.key, now=now,
@@ -129,7 +138,7 @@ class Handing:
                 )  # fmt: skip
                 if secret:
                     return Say(sensitive.WARNING)
-                return Say(_in_line(tx, ask.oa, to, now)) if waiting else Silence()
+                return Say(self._in_line(tx, ask.oa, to, now)) if waiting else Silence()
 
     def wanted(
         self,
@@ -152,10 +161,12 @@ class Handing:
             return Say(words, links=self._leave(ask.oa))
         found = hand_over(tx, self._sealer, replace(wish, skill=group), now)
         if found.state is State.OPEN:
-            return HandOver(
-                "已为您转接人工客服，请直接说您的问题。回复“返回小微”可随时结束人工服务。"
-            )
-        return HandOver(f"{said.text}\n{_in_line(tx, ask.oa, found.conversation_id, now)}")
+            told = "已为您转接人工客服，请直接说您的问题。回复“返回小微”可随时结束人工服务。"
+            return HandOver(self._personas[ask.oa].speaks(told))
+        return HandOver(f"{said.text}\n{self._in_line(tx, ask.oa, found.conversation_id, now)}")
+
+    def _in_line(self, reader: Reader, oa: str, conversation_id: str, now: datetime) -> str:
+        return self._personas[oa].speaks(_in_line(reader, oa, conversation_id, now))
 
     def aside(self, tx: Tx, ask: Ask, now: datetime) -> None:
         """What people of ours must know of an ask that was not for them: a tap, a farewell."""

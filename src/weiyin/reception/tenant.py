@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from weiyin.bank.core import Core
+from weiyin.base.persona import PLAIN, Persona
 from weiyin.desk.hours import DeskHours
 
 
@@ -18,3 +19,4 @@ class Tenant:
     bank_name: str
     desk: DeskHours | None = None
     """When people of ours take over from the assistant; None: hand-overs are WeChat's affair."""
+    persona: Persona = PLAIN

@@ -52,6 +52,19 @@ class AccountSettings(BaseModel):
     templates_a_day: int = Field(
         100_000, gt=0, description="template messages WeChat allows a day; reminders leave a tenth"
     )
+    name: str = Field("", description="the bank's name on this account; empty: `bank_name`")
+    persona: str = Field(
+        "小微", min_length=1, max_length=8, description="what its assistant is called"
+    )
+    greeting: str = Field(
+        "", max_length=300, description="its first words to a new follower; empty: the shipped ones"
+    )
+    hotline: str = Field("", description="its telephone number; empty: that of the install")
+    brand_colour: str = Field(
+        "",
+        pattern=r"^(#[0-9a-fA-F]{6})?$",
+        description="the one colour of its pages; empty: that of the install",
+    )
     groups: tuple[str, ...] = Field(
         (), description="groups of functions, or single ones, this account offers; empty: all"
     )

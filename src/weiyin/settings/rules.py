@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from weiyin.base.errors import Misconfigured
-from weiyin.settings.model import Settings, variable
+from weiyin.settings.model import AccountSettings, Settings, variable
 
 SAMPLES = frozenset({"weiyinDemoToken", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"})
 """What the stand-in's own account uses: printed, so known to everybody."""
@@ -126,10 +126,14 @@ def _keys(settings: Settings) -> Faults:
 
 
 def _others(settings: Settings) -> Faults:
-    if _contrast_with_white(settings.brand_colour) < _CONTRAST:
-        yield Misconfigured(variable("brand_colour"), "too light for white words on it")
-    if not _HOTLINE.fullmatch(settings.hotline):
-        yield Misconfigured(variable("hotline"), "must be a telephone number, such as 95000")
+    shown: list[tuple[tuple[str, ...], Settings | AccountSettings]] = [((), settings)]
+    shown += [(("accounts", key), one) for key, one in settings.accounts.items()]
+    for place, one in shown:
+        if one.brand_colour and _contrast_with_white(one.brand_colour) < _CONTRAST:
+            yield Misconfigured(variable(*place, "brand_colour"), "too light for white words on it")
+        if (one.hotline or not place) and not _HOTLINE.fullmatch(one.hotline):
+            wanted = "must be a telephone number, such as 95000"
+            yield Misconfigured(variable(*place, "hotline"), wanted)
     if not all(url.startswith(("nats://", "tls://")) for url in settings.nats_servers):
         yield Misconfigured(variable("nats_servers"), "must be nats:// or tls:// addresses")
     if not all(map(_is_network, settings.trusted_proxies)):

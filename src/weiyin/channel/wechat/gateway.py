@@ -41,7 +41,7 @@ _QUEUE_S = 0.2
 _QUEUE_AGAIN_S = (0.2, 1.0, 5.0, 15.0)
 _TOLD_LATE = 10_000
 _PREFIX = "/wechat/"
-_SLOW_DOWN = "您的消息太多啦，请过一分钟再发，小微会继续为您服务。"
+_SLOW_DOWN = "您的消息太多啦，请过一分钟再发，我们会继续为您服务。"
 
 T = TypeVar("T")
 

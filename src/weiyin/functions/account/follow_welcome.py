@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from weiyin.base.ask import AskKind
+from weiyin.base.persona import Persona
 from weiyin.functions.answers import Answer
 from weiyin.functions.declare import Needs, Risk, function
 from weiyin.people.bindings import has_suspended
@@ -19,8 +20,8 @@ from weiyin.storage.store import Reader
     needs=Needs.ANYONE,
     opens_on=(AskKind.FOLLOW,),
 )
-def answer(who: Who, reader: Reader) -> Answer:
-    lead = (
+def answer(who: Who, reader: Reader, persona: Persona) -> Answer:
+    lead = persona.greeting or persona.speaks(
         "您好，我是小微，您的银行助手。\n"
         "点下方菜单，或直接打字、说话，都可以办业务。\n"
         "试试问我：我卡上还剩多少？附近有网点吗？"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from weiyin.base.clock import SHANGHAI, Clock
+from weiyin.base.persona import Persona
 from weiyin.desk.agent import GENERAL, SKILLS
 from weiyin.desk.case import STATES, TITLES, cases_of
 from weiyin.desk.conversation import State, live_of
@@ -26,7 +27,9 @@ _CASES = 5
     needs=Needs.ANYONE,
     menu=Menu.LIFE,
 )
-def answer(who: Who, reader: Reader, clock: Clock, sealer: Sealer, settings: DeskHours) -> Answer:
+def answer(
+    who: Who, reader: Reader, clock: Clock, sealer: Sealer, settings: DeskHours, persona: Persona
+) -> Answer:
     now = clock.now()
     hours = hours_of(reader, who.oa, GENERAL, settings)
     cases = cases_of(reader, sealer, who.oa, who.openid, _CASES)
@@ -45,7 +48,10 @@ def answer(who: Who, reader: Reader, clock: Clock, sealer: Sealer, settings: Des
         facts=(
             ("服务时间", f"{hours.words()}（现在{'有人值守' if open_now else '无人值守'}）"),
             *_of_groups(reader, who.oa, settings, hours),
-            ("转接与返回", "回复“转人工”转接，之前的对话会一并转给客服；回复“返回小微”结束"),
+            (
+                "转接与返回",
+                persona.speaks("回复“转人工”转接，之前的对话会一并转给客服；回复“返回小微”结束"),
+            ),
         ),
         table=Table(("编号", "类型", "进展"), rows) if rows else None,
         next=("agent_leave_message", "complaint"),
