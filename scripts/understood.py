@@ -1,9 +1,9 @@
 """`make evaluate`: how well our own questions are understood, by kind.
 
-Right at 1 is a function opened, or first of a choice; at 3 among those opened or offered, be it by
-the button under an answer of the knowledge base. For what must open nothing: how many opened
-something, and how many something that changes or moves. Ends with 1 when an aim is missed, and
-says which; the questions kept apart count by themselves too.
+Right at 1 is a function opened, or first of a choice; at 3 among those opened or offered, be it
+under an answer of the knowledge base. For what must open nothing: how many opened something, and
+how many something that changes or moves. Ends with 1 when an aim is missed, and says which; the
+questions kept apart count by themselves too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from weiyin.functions.catalogue import load_catalogue
 from weiyin.functions.declare import Risk
 
 NOW = datetime(2026, 7, 20, 10, tzinfo=SHANGHAI)
-KNOWN = Vocabulary(("李雷", "韩梅梅"), ("1234", "5678"), ("北京", "上海", "杭州"))
+KNOWN = Vocabulary(
+    ("李雷", "韩梅梅"), ("1234", "5678"), ("北京", "上海", "杭州", "深圳", "广州", "南京")
+)
 NOTHING = ("near_miss", "out_of_scope")
 """Kinds of which nothing is asked for; a near miss may still be answered by what only reads."""
 RUNS = {Kind.ANSWER, Kind.ASK_BACK}
@@ -150,7 +152,7 @@ def _ask(assistant: Assistant, one: Question) -> Understanding:
 def _offered(understood: Understanding, knowledge: KnowledgeBase) -> tuple[str, ...]:
     entry = knowledge.get(understood.entry) if understood.entry else None
     if entry is not None:
-        return () if entry.function is None else (entry.function,)
+        return (*((entry.function,) if entry.function else ()), *understood.choices)
     return understood.choices if understood.function is None else (understood.function,)
 
 

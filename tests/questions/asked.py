@@ -35,8 +35,10 @@ _ASKED_FOR = (
 _ALSO = (
     (r"存.*(?:多少利息|利息多少)|利息有多少", "financial_calculator"),
     (r"信用卡优惠商家", "cc_offers"),
+    (r"^(?:..(?:都有|有)哪些|查找)(?:网点|支行)", "branch_nearby"),
 )
 """Questions that another function answers as well: the table of rates, or the sum itself."""
+
 MADE = 240
 """Questions of each kind that is made."""
 

@@ -7,12 +7,14 @@ Strict, because money follows: what is approximate (五百多), a range (500到1
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from weiyin.assistant.intents import SlotKind
 from weiyin.assistant.numbers import WORDS, to_hundredths
 from weiyin.assistant.spans import Found
 from weiyin.base.errors import BadInput
 from weiyin.base.money import Money
+from weiyin.base.share import Share
 
 _NUMBER = rf"(?:[0-9][0-9,]*(?:\.[0-9]+)?|[{WORDS}](?:点(?=[{WORDS}]))?)"
 _SUM = re.compile(
@@ -24,10 +26,16 @@ _SUM = re.compile(
     re.ASCII,
 )
 
-_PART = re.compile(
-    r"一半(?=(?:的?钱)?[转汇打])|(?<=[转汇打])一半|(?<=[转汇打]给.{2})一半|(?<=[转汇打]给.{3})一半"
+_SHARE = r"(?P<share>一半|[二三四五]分之[一二三四]|全部)(?:的?(?:余额|份额|钱))?"
+_TAKING = r"(?:[转汇打][出走给到]?|赎回?|取出?来?|支取|卖[出掉]?|提前还|还[掉上]?)"
+_PART = (
+    re.compile(rf"{_TAKING}(?:我的?)?{_SHARE}(?!都?不|了?吗)"),
+    re.compile(rf"(?<![了过]){_SHARE}(?=都?(?:给我)?{_TAKING})"),
+    re.compile(rf"[转汇打]给.{{2,3}}(?<![转汇打给])的?{_SHARE}(?=$|[，。吧])"),
 )
-"""A share of what is there: it says a sum, but not which."""
+"""A share of what is there: the books say of how much."""
+_WHOLE_SHARE = re.compile(_SHARE)
+_DIGIT = {char: at for at, char in enumerate("零一二三四五")}
 _LEFT_BAD = re.compile(
     r"(?:[a-z0-9.,\-+*/^#第负减几约近点$€£@²³]|大概|大约|差不多|超过|至少|最多|不到|低于|高于|起码|尾号[是为]?)\s?$",
 )
@@ -52,7 +60,7 @@ def find_amounts(text: str) -> list[Found]:
 
     A number without a unit is found with `sure` False, and only if it looks like a sum.
     """
-    found = [Found(m.start(), m.end(), SlotKind.MONEY, None) for m in _PART.finditer(text)]
+    found = list(_shares(text))
     for match in _SUM.finditer(text):
         one = _judge(text, match)
         if one is not None:
@@ -60,10 +68,28 @@ def find_amounts(text: str) -> list[Found]:
     return found
 
 
-def read_amount(text: str) -> Money | None:
-    """`text` as a whole, read as the answer to 转多少: there `500` and `五` are sums too."""
-    match = _SUM.fullmatch(text.strip(" 。.!！,，"))
+def read_amount(text: str) -> Money | Share | None:
+    """`text` as a whole, as the answer to 转多少: there `500`, `五` and `一半` are sums too."""
+    said = text.strip(" 。.!！,，")
+    if share := _WHOLE_SHARE.fullmatch(said):
+        return _share(share["share"])
+    match = _SUM.fullmatch(said)
     return None if match is None else _money(match)
+
+
+def _shares(text: str) -> Iterator[Found]:
+    matches = (match for pattern in _PART for match in pattern.finditer(text))
+    for match in matches:
+        yield Found(match.start("share"), match.end(), SlotKind.MONEY, _share(match["share"]))
+
+
+def _share(words: str) -> Share | None:
+    if words == "全部":
+        return Share(1, 1)
+    if words == "一半":
+        return Share(1, 2)
+    of, part = _DIGIT[words[0]], _DIGIT[words[-1]]
+    return Share(part, of) if part <= of else None
 
 
 def _judge(text: str, match: re.Match[str]) -> Found | None:

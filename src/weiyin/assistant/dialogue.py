@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import structs
 
 from weiyin.assistant import commands, wording
-from weiyin.assistant.heard import Heard
+from weiyin.assistant.heard import Heard, is_little
 from weiyin.assistant.intents import (
     DialogueState,
     Intent,
@@ -143,6 +143,8 @@ class Dialogue:
             return None
         if verdict.kind is Kind.CANCEL:
             return self.cancel()
+        if spec.kind is SlotKind.WORDS and (new := self._corrected(intent, heard)):
+            return self._ask(intent, spec, {**self._earlier(intent), **new}, 1.0, spec.ask)
         value = spec.heard(heard.text) or self._value(heard, spec, verdict)
         values = {**self._earlier(intent), **_said(intent, heard)}
         if value is not None:
@@ -183,14 +185,18 @@ class Dialogue:
         if commands.is_more(heard.text) and intent.slot("page") is not None:
             earlier = self._earlier(intent)
             return self.begin(intent.id, {**earlier, "page": earlier.get("page", 1) + 1}, 0.9)
-        heard = _instead(heard)
-        rest = replace(heard, masked=_CORRECTION.sub("", heard.masked))
-        new = fill(intent, heard.found)
-        named = {one.kind for one in heard.found} & _NAMES
-        strange = any(intent.slot_of(kind) is None for kind in named)
-        if not new or strange or not rest.only_values or self._stands_alone(heard):
+        new = self._corrected(intent, heard) or _options_only(intent, heard)
+        if not new or self._stands_alone(heard):
             return None
         return self.begin(intent.id, {**self._earlier(intent), **new}, 0.9)
+
+    def _corrected(self, intent: Intent, heard: Heard) -> dict[str, Any]:
+        """改成600, 不是五百是五千: new values, when nothing else is said."""
+        heard = _instead(heard)
+        rest = replace(heard, masked=_CORRECTION.sub("", heard.masked))
+        named = {one.kind for one in heard.found} & _NAMES
+        strange = any(intent.slot_of(kind) is None for kind in named)
+        return {} if strange or not rest.only_values else fill(intent, heard.found)
 
     def _stands_alone(self, heard: Heard) -> bool:
         """这个月要还多少 is made of little words, and yet says word for word all that it wants.
@@ -312,6 +318,17 @@ def _said(intent: Intent, heard: Heard) -> dict[str, Any]:
     named = {spec.name: spec.heard(heard.text) for spec in intent.slots}
     options = {name: value for name, value in named.items() if value is not None}
     return {**options, **fill(intent, heard.found)}
+
+
+def _options_only(intent: Intent, heard: Heard) -> dict[str, Any]:
+    """欧元呢, 20年呢: options that the words name, when they name nothing else."""
+    named: dict[str, Any] = {}
+    rest = heard.text
+    for spec in intent.slots:
+        if (value := spec.heard(heard.text)) is not None:
+            named[spec.name] = value
+            rest = re.sub(dict(spec.said)[value], "", rest, count=1)
+    return named if named and is_little(rest) else {}
 
 
 def _instead(heard: Heard) -> Heard:

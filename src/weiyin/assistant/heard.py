@@ -31,7 +31,7 @@ class Heard:
     @property
     def only_values(self) -> bool:
         """Nothing is said beyond the values and a few words that tie them: 那上个月的呢."""
-        return bool(self.found) and _LITTLE.fullmatch(bare(self.masked)) is not None
+        return bool(self.found) and is_little(self.masked)
 
 
 class Reader:
@@ -66,6 +66,11 @@ class Reader:
         """`found` as scanned from `text`; the asker's own names are looked for here."""
         everything = scan_names(text, found, vocabulary)
         return Heard(text, everything, masked(text, everything))
+
+
+def is_little(text: str) -> bool:
+    """Nothing but marks and the few words that tie them."""
+    return _LITTLE.fullmatch(bare(text)) is not None
 
 
 def _has_long_number(text: str) -> bool:

@@ -15,7 +15,7 @@ class SlotKind(StrEnum):
     """What a slot holds, and the type of its value in `Understanding.slots`."""
 
     MONEY = "money"
-    """`Money`, positive."""
+    """`Money`, positive, or a `Share` of what is there."""
     DATES = "dates"
     """`DateRange`."""
     MONTH = "month"

@@ -7,15 +7,20 @@ say: a near miss (`!`) of a label rules it out, and an exact phrase is certain.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from weiyin.assistant.corpus import KNOWN
+from weiyin.assistant.corpus import INTENT, KNOWN
 from weiyin.assistant.index import Entry, Index, Match
 from weiyin.assistant.learned.classifier import Classifier, Guess, Ranking
 
 _APART = 0.85
 """How far a model is believed that the phrases do not follow."""
+_OFFERED = 3
+_DEPTH = 12
+"""Labels that a model is asked for."""
+_FLOOR = 0.5
+"""Without a model, what is less like than this share of the first is not offered beside it."""
 _STRANGE = 0.5
 """A sentence less covered than this by all that was learned is none of ours."""
 
@@ -30,6 +35,8 @@ class Ranked:
     """The entry of the knowledge base that is likelier than all of them …"""
     entry_sure: float = 0.0
     """… and how sure that is."""
+    near: tuple[str, ...] = ()
+    """Labels of functions to offer when in doubt, likeliest first."""
 
 
 class Ranker:
@@ -44,12 +51,12 @@ class Ranker:
     def _rank(self, text: str) -> Ranked:
         if self._model is None:
             alone = self._index.rank(text)
-            return Ranked(alone, _sure(alone))
-        ranking = self._model.rank(text)
+            return Ranked(alone, _sure(alone), near=_near(alone))
+        ranking = self._model.rank(text, _DEPTH)
         order = tuple(guess.label for guess in ranking.guesses)
         alone = self._index.rank(text, order)
         if alone and alone[0].near > 0.999:
-            return Ranked(alone, 1.0)
+            return Ranked(alone, 1.0, near=_near(alone))
         found = {match.label: match for match in alone}
         if not self._index.knows(
             text
@@ -57,7 +64,8 @@ class Ranker:
             found = {guess.label: _heard_only(guess) for guess in ranking.guesses}
         matches = tuple(found[label] for label in order if label in found)
         rest = tuple(match for match in alone if match.label not in order)
-        return _judged(alone, (*matches, *rest), ranking)
+        ranked = _judged(alone, (*matches, *rest), ranking)
+        return replace(ranked, near=_functions(ranked.matches)[:_OFFERED])
 
 
 @lru_cache(maxsize=2)
@@ -78,6 +86,15 @@ def _judged(alone: tuple[Match, ...], matches: tuple[Match, ...], ranking: Ranki
     by_phrases = _sure(alone) if alone[0].label == first else 0.0
     together = max(sure, (by_phrases + sure) / 2) if by_phrases else sure * _APART
     return Ranked(matches, round(together, 3))
+
+
+def _near(matches: Sequence[Match]) -> tuple[str, ...]:
+    floor = _FLOOR * matches[0].score if matches else 0.0
+    return _functions([match for match in matches if match.score >= floor])[:_OFFERED]
+
+
+def _functions(matches: Sequence[Match]) -> tuple[str, ...]:
+    return tuple(match.label for match in matches if match.label.startswith(INTENT))
 
 
 def _heard_only(guess: Guess) -> Match:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from weiyin.assistant import wording
-from weiyin.assistant.commands import split_clauses
+from weiyin.assistant.commands import denies, split_clauses
 from weiyin.assistant.corpus import INTENT, TALK, TOPIC, as_heard, entries_of
 from weiyin.assistant.cues import cues
-from weiyin.assistant.index import Match
 from weiyin.assistant.intents import Intent, Kind
 from weiyin.assistant.learned.classifier import Classifier
 from weiyin.assistant.phrases import Topic
@@ -34,6 +33,13 @@ KNOWS = 0.75
 """How sure an entry of the knowledge base must be to answer by itself …"""
 KNOWS_ABOUT = 0.55
 """… and where the sentence asks about an action rather than for it."""
+_BESIDE = 2
+"""Functions offered under an answer of the knowledge base."""
+_EXPLAINED = re.compile(
+    r"怎么|如何|怎样|为[什啥]|什么意思|是什么|什么是|区别|收费|手续费|要钱|费用|条件|材料|流程|多久|几天"
+    r"|规定|规则|安全|影响|[吗么嘛]$"
+)
+"""Words that want something explained."""
 _ASKING = frozenset({"about", "why", "how", "done"})
 """Cues of a question about an action."""
 
@@ -94,7 +100,7 @@ class Recogniser:
         """The entry of the knowledge base that answers better than `verdict`, if one does."""
         hits = {hit.entry_id: hit for hit in self._knowledge.search(text, 3)}
         if worded := next((hit for hit in hits.values() if hit.score >= 1), None):
-            return _told(worded, 1.0)
+            return _told(worded, 1.0, ranked)
         sure_enough = verdict.confidence >= SURE and ranked.entry_sure < verdict.confidence
         if (
             sure_enough
@@ -103,13 +109,25 @@ class Recogniser:
         ):
             return None
         if ranked.entry in hits and ranked.entry_sure >= SURE:
-            return _told(hits[ranked.entry], ranked.entry_sure)
+            return self._tell(hits[ranked.entry], ranked.entry_sure, said, ranked)
         best = next(iter(hits.values()), None)
         asks = bool(cues(said) & _ASKING)
         if best is None or best.score < (KNOWS_ABOUT if asks else KNOWS):
             return None
         surer = best.score > verdict.confidence or verdict.kind is Kind.UNKNOWN
-        return _told(best, best.score) if surer or asks else None
+        return self._tell(best, best.score, said, ranked) if surer or asks else None
+
+    def _tell(self, hit: Hit, sure: float, said: str, ranked: Ranked) -> Verdict:
+        """What the entry says; or the function that it leads to, where nothing is to be explained.
+
+        我持有哪些理财 is better answered than told where the answer stands.
+        """
+        likeliest = _offered(ranked)[:1]
+        if likeliest != (hit.function,) or _EXPLAINED.search(said):
+            return _told(hit, sure, ranked)
+        if self._intents[likeliest[0]].guarded:
+            return Verdict(Kind.CHOICE, _offered(ranked), LIKELY, wording.CHOICE)
+        return Verdict(Kind.ANSWER, likeliest, round(sure, 3))
 
     def _is_doubted(self, verdict: Verdict, said: str) -> bool:
         """It names something done, and asks about it: 挂失要多少钱."""
@@ -136,7 +154,10 @@ class Recogniser:
         """What a near miss is near to does not count: 给我发红包 has the very grams of 发红包."""
         ranked = self._ranker.rank(said)
         if ranked.matches and said in self._refused[ranked.matches[0].label]:
-            return replace(ranked, matches=ranked.matches[1:], sure=min(ranked.sure, SURE - 0.01))
+            refused, *rest = ranked.matches
+            near = tuple(label for label in ranked.near if label != refused.label)
+            sure = min(ranked.sure, SURE - 0.01)
+            return replace(ranked, matches=tuple(rest), sure=sure, near=near)
         return ranked
 
     def _weigh(self, said: str, ranked: Ranked) -> Verdict:
@@ -145,55 +166,50 @@ class Recogniser:
             return Verdict(Kind.UNKNOWN, self.suggested, 0.0, wording.UNKNOWN)
         top = matches[0]
         if sure < 1 and len(_NOT_A_MARK.findall(said)) < 2:  # a name or a sum alone wants nothing
-            return self._in_doubt(matches, min(sure, SURE - 0.01))
+            return self._in_doubt(ranked, min(sure, SURE - 0.01))
         if top.label.startswith(INTENT):
-            return self._wanted(said, matches, sure)
+            return self._wanted(said, ranked)
         if sure < SURE:
-            return self._in_doubt(matches, sure)
+            return self._in_doubt(ranked, sure)
         if top.label.startswith(TALK):
             reply = self._talk[top.label.removeprefix(TALK)].reply
             return Verdict(Kind.KNOWLEDGE, (), sure, reply)
         topic = self._topics[top.label.removeprefix(TOPIC)]
-        return Verdict(Kind.UNKNOWN, self._near(matches), sure, _not_yet(topic))
+        return Verdict(Kind.UNKNOWN, _offered(ranked), sure, _not_yet(topic))
 
-    def _wanted(self, said: str, matches: tuple[Match, ...], sure: float) -> Verdict:
-        intent = self._intents[matches[0].label.removeprefix(INTENT)]
+    def _wanted(self, said: str, ranked: Ranked) -> Verdict:
+        intent = self._intents[ranked.matches[0].label.removeprefix(INTENT)]
         if intent.guarded:
-            return self._wanted_guarded(said, matches, sure, intent)
-        if sure >= SURE:
-            return Verdict(Kind.ANSWER, (intent.id,), sure)
-        return self._in_doubt(matches, sure)
+            return self._wanted_guarded(said, ranked, intent)
+        if ranked.sure >= SURE:
+            return Verdict(Kind.ANSWER, (intent.id,), ranked.sure)
+        return self._in_doubt(ranked, ranked.sure)
 
-    def _wanted_guarded(
-        self, said: str, matches: tuple[Match, ...], sure: float, intent: Intent
-    ) -> Verdict:
+    def _wanted_guarded(self, said: str, ranked: Ranked, intent: Intent) -> Verdict:
         """Never guessed: any sign that it is not simply asked for leads to a question."""
+        matches, sure = ranked.matches, ranked.sure
         seen, like = cues(said), cues(matches[0].phrase)
         if "whether" in seen and matches[0].near < _SAME:
             like -= _ASKING
         strange = seen - like - self._usual[intent.id]
-        if strange & {"not", "stop"} and sure >= LIKELY:
+        if strange & {"not", "stop"} and sure >= LIKELY and denies(said):
             reply = wording.NOT_DONE.format(title=intent.title)
             return Verdict(Kind.CANCEL, (), sure, reply)
         enough = SURE_GUARDED + (SURER if matches[0].foreign else 0.0)
         if not strange and sure >= enough:
             return Verdict(Kind.ANSWER, (intent.id,), sure)
-        return self._in_doubt(matches, min(sure, enough - 0.01))
+        return self._in_doubt(ranked, min(sure, enough - 0.01))
 
-    def _in_doubt(self, matches: tuple[Match, ...], sure: float) -> Verdict:
-        near = self._near(matches)
+    def _in_doubt(self, ranked: Ranked, sure: float) -> Verdict:
+        near = _offered(ranked)
         if sure >= LIKELY and near:
             return Verdict(Kind.CHOICE, near, sure, wording.CHOICE)
         return Verdict(Kind.UNKNOWN, near or self.suggested, sure, wording.UNKNOWN)
 
-    def _near(self, matches: tuple[Match, ...]) -> tuple[str, ...]:
-        """Up to three functions, best first, that it might have been."""
-        floor = 0.5 * matches[0].score
-        return tuple(
-            match.label.removeprefix(INTENT)
-            for match in matches
-            if match.label.startswith(INTENT) and match.score >= floor
-        )[:3]
+
+def _offered(ranked: Ranked) -> tuple[str, ...]:
+    """The functions that it might have been, best first."""
+    return tuple(label.removeprefix(INTENT) for label in ranked.near)
 
 
 def _shared(intents: Sequence[Intent]) -> dict[str, tuple[str, ...]]:
@@ -213,8 +229,10 @@ def _usual_cues(intent: Intent) -> frozenset[str]:
     return frozenset(cue for cue, least in (("how", 1), ("stop", 2)) if said[cue] >= least)
 
 
-def _told(hit: Hit, sure: float) -> Verdict:
-    return Verdict(Kind.KNOWLEDGE, (), round(sure, 3), hit.answer, hit.entry_id)
+def _told(hit: Hit, sure: float, ranked: Ranked) -> Verdict:
+    """The entry's answer, and the functions that may have been meant beside the one it leads to."""
+    beside = tuple(id_ for id_ in _offered(ranked) if id_ != hit.function)[:_BESIDE]
+    return Verdict(Kind.KNOWLEDGE, beside, round(sure, 3), hit.answer, hit.entry_id)
 
 
 def _says_otherwise(verdicts: Sequence[Verdict]) -> bool:

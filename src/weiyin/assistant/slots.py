@@ -16,6 +16,7 @@ from weiyin.assistant.numbers import to_int
 from weiyin.assistant.spans import Found, apart, blanked
 from weiyin.base.dates import DateRange
 from weiyin.base.money import Money
+from weiyin.base.share import Share
 
 _PHONE = re.compile(
     r"(?<![0-9])(?:\+?86[ -]?)?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})(?![0-9])", re.ASCII
@@ -92,7 +93,7 @@ def chosen(spec: SlotSpec, text: str) -> str | None:
 
 
 def to_plain(value: Any) -> str:
-    """`500.00`, `2026-07-01/2026-07-15`, `李雷`: as `DialogueState.slots` keeps it."""
+    """`500.00`, `1/2`, `2026-07-01/2026-07-15`, `李雷`: as `DialogueState.slots` keeps it."""
     if isinstance(value, DateRange):
         return f"{value.first}/{value.last}"
     if isinstance(value, Money):
@@ -103,7 +104,7 @@ def to_plain(value: Any) -> str:
 def from_plain(kind: SlotKind, plain: str) -> Any:
     """The value whose plain form it is."""
     if kind is SlotKind.MONEY:
-        return Money.parse(plain)
+        return Share.parse(plain) or Money.parse(plain)
     if kind is SlotKind.DATES:
         first, _, last = plain.partition("/")
         return DateRange(date.fromisoformat(first), date.fromisoformat(last))

@@ -13,8 +13,10 @@ from msgspec.structs import astuple, replace
 
 from weiyin.bank.core import Books, CardKind
 from weiyin.base.clock import Clock
-from weiyin.base.errors import Misconfigured, NotAllowed, NotBound, NotFound, TryLater
+from weiyin.base.errors import BadInput, Misconfigured, NotAllowed, NotBound, NotFound, TryLater
+from weiyin.base.money import Money
 from weiyin.base.pictures import Paper
+from weiyin.base.share import Share
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest, Payment, StepUp
 from weiyin.functions.catalogue import Catalogue
@@ -116,6 +118,7 @@ class Caller:
             *function.perform_provided,
             *function.offer_provided,
             *function.paper_provided,
+            *function.whole_provided,
         )
         for name, wanted in needed:
             if wanted not in self._providers and not is_service(wanted):
@@ -133,10 +136,30 @@ class Caller:
             who, clock = situation.who, self._one(Clock, situation)
             check_may_move(situation.reader, who.oa, who.openid, clock.now())
         situation, given = _of_card(situation, function.inputs, values)
+        given = self._counted(function, situation, given)
         found = function.answer(**self._made(function.provided, situation), **given)
         if isinstance(found, Answer):
             return found
         return screened(found, situation.books, situation.who.customer_no or "")
+
+    def _counted(
+        self, function: Function, situation: Situation, given: dict[str, Any]
+    ) -> dict[str, Any]:
+        """`given` with shares (一半) as sums. Raises `BadInput` where there is nothing to share."""
+        shares = {name: value for name, value in given.items() if isinstance(value, Share)}
+        if not shares:
+            return given
+        if function.whole is None:
+            raise BadInput(next(iter(shares)), "请说明具体金额，例如 500")
+        asked = {
+            spec.name: given[spec.name] for spec in function.whole_inputs if spec.name in given
+        }
+        whole = function.whole(**self._made(function.whole_provided, situation), **asked)
+        sums = {name: share.taken_of(whole) for name, share in shares.items()}
+        for name, amount in sums.items():
+            if amount <= Money.zero(amount.currency):
+                raise BadInput(name, f"目前可用的只有 {whole}，请说明具体金额")
+        return {**given, **sums}
 
     def offers(self, function: Function, situation: Situation) -> tuple[Offer, ...]:
         """What the form may show beforehand. Raises `NotBound` before anything is filled in."""

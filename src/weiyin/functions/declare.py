@@ -19,6 +19,7 @@ from weiyin.bank.core import Books
 from weiyin.bank.service import Service
 from weiyin.base.ask import AskKind
 from weiyin.base.errors import Misconfigured
+from weiyin.base.money import Money
 from weiyin.base.pictures import Paper
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
@@ -86,12 +87,16 @@ class Function:
     """What a page may put into the form beforehand: reads only, injected like `answer`."""
     paper: Callable[..., Paper] | None
     """Makes what an answer's `papers` promise: reads only, inputs of its own."""
+    whole: Callable[..., Money] | None
+    """What 一半 and 全部 are shares of: reads only, of the same inputs as `answer`."""
     inputs: tuple[InputSpec, ...]
     provided: tuple[tuple[str, Any], ...]
     perform_provided: tuple[tuple[str, Any], ...]
     offer_provided: tuple[tuple[str, Any], ...]
     paper_inputs: tuple[InputSpec, ...]
     paper_provided: tuple[tuple[str, Any], ...]
+    whole_inputs: tuple[InputSpec, ...]
+    whole_provided: tuple[tuple[str, Any], ...]
     order_type: Any
     phrases: Phrases
 
@@ -179,6 +184,8 @@ def judge(module: ModuleType, phrases: Phrases) -> Function:
     paper_inputs, paper_provided = ((), ()) if paper is None else _parameters(paper)
     if declaration.needs in {Needs.DEBIT_CARD, Needs.CREDIT_CARD}:
         paper_inputs = (*paper_inputs, CARD)
+    whole = getattr(module, "whole", None)
+    whole_inputs, whole_provided = ((), ()) if whole is None else _parameters(whole)
     return Function(
         declaration=declaration,
         module=module.__name__,
@@ -186,12 +193,15 @@ def judge(module: ModuleType, phrases: Phrases) -> Function:
         perform=perform,
         offer=offer,
         paper=paper,
+        whole=whole,
         inputs=inputs,
         provided=provided,
         perform_provided=perform_provided,
         offer_provided=() if offer is None else _parameters(offer)[1],
         paper_inputs=paper_inputs,
         paper_provided=paper_provided,
+        whole_inputs=whole_inputs,
+        whole_provided=whole_provided,
         order_type=order_type,
         phrases=phrases,
     )

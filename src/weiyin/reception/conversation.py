@@ -162,7 +162,9 @@ class Conversation:
                 reply = HandOver(words, "lost" if understood.confidence < 1 else "asked")
                 return Outcome(reply, state, understood)
             case Kind.KNOWLEDGE if understood.entry is not None:
-                said = self._knowing.with_ways(who.oa, Say(words), understood.entry)
+                beside = tuple(self._option(id_).label for id_ in understood.choices)
+                told = Say(words, suggestions=beside)
+                said = self._knowing.with_ways(who.oa, told, understood.entry)
                 return Outcome(said, state, understood, Answered(understood.entry))
             case _:
                 titles = tuple(self._option(id_).label for id_ in understood.choices)

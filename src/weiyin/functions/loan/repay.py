@@ -26,6 +26,7 @@ _KEEPS = (
 )
 
 
+Which = Annotated[int | None, Input("第几笔贷款", InputKind.COUNT)]
 _TODAY = "请在今日内确认：利息按日计算，跨日后金额会变化。"
 _BOOKED = "合同约定提前还款须预约。以上为按今日测算，执行时利息计至当日。"
 
@@ -82,7 +83,7 @@ def answer(
             ),
         ),
     ] = Keep.INSTALMENT.value,
-    number: Annotated[int | None, Input("第几笔贷款", InputKind.COUNT)] = None,
+    number: Which = None,
 ) -> DraftRequest:
     customer = customer_of(who)
     loan = chosen_loan(loans.mine(customer), number)
@@ -103,6 +104,10 @@ def answer(
         words=f"贷款提前还款{cost.total}元",
         warning=_BOOKED if days else _TODAY,
     )
+
+
+def whole(who: Who, loans: Loans, number: Which = None) -> Money:
+    return chosen_loan(loans.mine(customer_of(who)), number).owed
 
 
 def offer(who: Who, loans: Loans) -> tuple[Offer, ...]:

@@ -64,6 +64,10 @@ def answer(
     return paying.draft("跨行转账", card, books, payments, to, amount, Mode(mode), memo)
 
 
+def whole(card: DebitCard, books: Books) -> Money:
+    return books.balance(card.account_no).available
+
+
 def offer(card: DebitCard, book: PayeeBook) -> tuple[Offer, ...]:
     return (*paying.offers(book, card.customer_no, elsewhere=True), paying.AT_ONCE)
 

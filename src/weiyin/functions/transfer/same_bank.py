@@ -60,6 +60,10 @@ def answer(
     return paying.draft(title, card, books, payments, to, amount, Mode(mode), memo)
 
 
+def whole(card: DebitCard, books: Books) -> Money:
+    return books.balance(card.account_no).available
+
+
 def offer(card: DebitCard, book: PayeeBook) -> tuple[Offer, ...]:
     return (*paying.offers(book, card.customer_no), paying.AT_ONCE)
 

@@ -27,6 +27,11 @@ _ACTIONS = ((_WITHDRAW, "支取"), (_ANNOUNCE, "预约支取（通知存款）")
 _SAID = ((_ANNOUNCE, "预约|通知银行"), (_WITHDRAW, "支取|取"))
 
 
+Held = Annotated[
+    str | None, Input("存款", InputKind.WORDS, help="存款名称或存单号；只有一笔时可以不填")
+]
+
+
 @dataclass(frozen=True, slots=True)
 class WithdrawOrder:
     """`amount` None: all of it, however much that is by then."""
@@ -52,10 +57,7 @@ def answer(
     books: Books,
     accounts: AccountFacts,
     deposits: Deposits,
-    deposit: Annotated[
-        str | None,
-        Input("存款", InputKind.WORDS, help="存款名称或存单号；只有一笔时可以不填"),
-    ] = None,
+    deposit: Held = None,
     amount: Annotated[
         Money | None, Input("支取金额", InputKind.MONEY, help="不填则全部支取")
     ] = None,
@@ -87,6 +89,10 @@ def answer(
         if doing == _ANNOUNCE
         else f"提前支取将少得利息 {quote.lost} 元，支取后不能恢复。",
     )
+
+
+def whole(who: Who, accounts: AccountFacts, deposit: Held = None) -> Money:
+    return _chosen(accounts.term_deposits(customer_of(who)), deposit).amount
 
 
 def offer(who: Who, accounts: AccountFacts) -> tuple[Offer, ...]:

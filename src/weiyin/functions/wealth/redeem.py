@@ -22,6 +22,14 @@ from weiyin.functions.wealth.choosing import chosen, held
 _KINDS = frozenset({Kind.WEALTH})
 
 
+Held = Annotated[
+    str,
+    Input(
+        "产品", InputKind.WORDS, ask="是哪款理财？请说名称或代码", help="名称或代码", linked=True
+    ),
+]
+
+
 @function(
     id="wealth_redeem",
     title="理财赎回/撤单",
@@ -37,16 +45,7 @@ def answer(
     shelf: WealthShelf,
     orders: WealthOrders,
     clock: Clock,
-    product: Annotated[
-        str,
-        Input(
-            "产品",
-            InputKind.WORDS,
-            ask="是哪款理财？请说名称或代码",
-            help="名称或代码",
-            linked=True,
-        ),
-    ],
+    product: Held,
     units: Annotated[
         Money | None, Input("赎回份额", InputKind.MONEY, help="不填则赎回全部可赎份额")
     ] = None,
@@ -56,6 +55,12 @@ def answer(
     if action == trading.CANCEL:
         return trading.draft_cancel(card, books, orders, found, clock.now())
     return trading.draft_redeem(card, books, orders, found, units.fen if units else 0)
+
+
+def whole(card: DebitCard, shelf: WealthShelf, orders: WealthOrders, product: Held) -> Money:
+    """In units, as the input is: hundredths of one."""
+    found = chosen(shelf, product, _KINDS).product
+    return Money(orders.quote_redeem(card.customer_no, found.code, 0).free)
 
 
 def offer(card: DebitCard, positions: WealthPositions, filled: Filled) -> tuple[Offer, ...]:
