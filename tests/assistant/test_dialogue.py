@@ -10,6 +10,7 @@ from weiyin.assistant.intents import DialogueState, Kind, Vocabulary
 from weiyin.assistant.understand import Assistant
 from weiyin.base.dates import DateRange
 from weiyin.base.money import Money
+from weiyin.base.share import Share
 
 
 def test_asks_back_for_each_missing_slot_with_its_own_question(talk: Talk) -> None:
@@ -235,9 +236,12 @@ def test_a_sum_is_corrected(said: str, talk: Talk) -> None:
     assert talk.say(said).slots == {"payee": "李雷", "amount": Money(500_000)}
 
 
-def test_a_share_of_what_is_there_is_asked_for_as_a_sum(talk: Talk) -> None:
+def test_a_share_of_what_is_there_is_left_to_the_books(talk: Talk) -> None:
     heard = talk.say("转给李雷一半")
-    assert (heard.kind, heard.asked) == (Kind.ASK_BACK, "amount")
+    assert (heard.kind, heard.slots["amount"]) == (Kind.ANSWER, Share(1, 2))
+    assert talk.say("改成全部").slots["amount"] == Share(1, 1)
+    talk.say("给李雷转账")
+    assert talk.say("三分之一").slots["amount"] == Share(1, 3)
 
 
 def test_to_unbind_is_no_cancelling_when_nothing_is_open(talk: Talk) -> None:

@@ -125,6 +125,10 @@ class Index:
         self._without: dict[str, float] = {}
         self._learn()
         self._at = {label.name: at for at, label in enumerate(self._labels)}
+        self._worded: dict[str, list[str]] = defaultdict(list)
+        for label in self._labels:
+            for phrase in label.phrases[: label.size]:
+                self._worded[phrase].append(label.name)
         self.rank = lru_cache(maxsize=remembered)(self._rank)
         """`rank(text, also)` → the best matches, best first, with those of the labels `also`.
 
@@ -164,7 +168,8 @@ class Index:
         question = self._weighed(said)
         if not question.known:
             return ()
-        places = frozenset(self._at[name] for name in also if name in self._at)
+        named = (*also, *self._worded.get(text, ()))
+        places = frozenset(self._at[name] for name in named if name in self._at)
         best = self._shortlist(question, len(said), places)
         matches = (self._labels[at].match(question, odds) for at, odds in best)
         found = [match for match in matches if match is not None]

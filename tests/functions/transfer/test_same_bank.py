@@ -29,6 +29,17 @@ def test_the_talk_asks_for_what_is_missing(house: House) -> None:
     assert "300.00" in house.say("o-wang", "三百块")
 
 
+def test_half_of_what_is_there_is_counted_and_read_back(house: House) -> None:
+    house.bind("o-wang", WANG)
+    card = house.ask_text("o-wang", "转一半给老李")
+    assert isinstance(card, OpenPage)
+    assert "7,437.25" in card.description
+    card = house.ask_text("o-wang", "改成全部")
+    assert isinstance(card, OpenPage)
+    assert "14,874.50" in card.description
+    assert "14,874.50" in house.say("o-wang", "查余额")
+
+
 def test_nothing_moves_by_talking(house: House) -> None:
     house.bind("o-wang", WANG)
     for words in ("转500给老李", "确认", "是的", "好的转吧", "1", "123456"):
