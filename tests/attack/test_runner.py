@@ -8,10 +8,11 @@ import pytest
 
 from tests.attack.samples import CHECKS, CRASH, FELL, HELD, LEDGER, UNREADABLE
 from weiyin.attack import runner, sabotage
-from weiyin.attack.assurance import page
+from weiyin.attack.assurance import page, read, renewed
 from weiyin.attack.checks import all_checks, chosen
 from weiyin.attack.named import files_by_check, ids_in
 from weiyin.attack.recorder import Note
+from weiyin.attack.runner import Result
 from weiyin.base.errors import BadInput, Misconfigured
 
 
@@ -81,7 +82,21 @@ def test_only_the_files_that_name_the_check_are_read_and_progress_is_told(checko
     written = page(all_checks(), results)
     assert "1 of 1 checks held, in 43 attempts." in written
     assert "| M01 | kill" in written
-    assert "Not yet tried: M19." in written
+    assert written.splitlines()[-1].startswith("Not yet tried: M02, M03, ")
+
+
+def test_a_part_of_the_table_is_renewed_and_the_rest_stays() -> None:
+    first = [Result("M01", "held", 10_000, 2.0), Result("C02", "fell", 1, 0.1)]
+    written = page(all_checks(), first)
+    assert [(one.id, one.outcome, one.attempts) for one in read(written)] == [
+        ("M01", "held", 10_000),
+        ("C02", "fell", 1),
+    ]
+    again = renewed(all_checks(), written, [Result("C02", "held", 3, 0.1)])
+    assert "2 of 2 checks held, in 10,003 attempts." in again
+    assert renewed(all_checks(), again, []) == again
+    gone = renewed(all_checks(), again, [Result("M01", "not_run", 0, 0.0)])
+    assert "1 of 1 checks held" in gone
 
 
 def test_a_sabotage_is_proven_red_and_undone(checkout: Path) -> None:

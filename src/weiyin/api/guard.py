@@ -58,12 +58,13 @@ class _StrictRequest(Request):
     async def json(self) -> Any:
         body = await self.body()
         try:
-            return json.loads(body, object_pairs_hook=_each_once)
+            return json.loads(body, object_pairs_hook=each_once)
         except (ValueError, RecursionError) as error:
             raise json.JSONDecodeError("not plain JSON", "", 0) from error
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these members. Raises ValueError when one comes twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a member comes twice")

@@ -14,8 +14,11 @@ from typing import Any
 
 from weiyin.attack.runner import project_root, run_tests
 
-_COPIED = ("src", "tests", "pyproject.toml", ".importlinter")
-_LINKED = ("node_modules", ".oracles", "requirements", "scripts", "docs", "README.md")
+_COPIED = ("src", "tests", "pyproject.toml", ".importlinter", ".ci")
+_LINKED = (
+    *("node_modules", ".oracles", "requirements", "scripts", "docs", "README.md"),
+    *("LICENSE", "CHANGES", "deploy", "examples", "package.json", "package-lock.json"),
+)
 RED = "red"
 
 

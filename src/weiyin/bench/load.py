@@ -65,7 +65,7 @@ async def _drive(port: int, requests: list[bytes]) -> Load:
         for request in waiting:
             begin = time.perf_counter()
             writer.write(request)
-            status, body, closes = await _answer(reader)
+            status, body, closes = await answered(reader)
             latencies.append(time.perf_counter() - begin)
             bad += status != b"200" or b"Encrypt" not in body
             if closes:
@@ -81,7 +81,7 @@ async def _drive(port: int, requests: list[bytes]) -> Load:
     return Load(len(latencies) - bad, bad, seconds, p50, p99)
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes, bool]:
+async def answered(reader: asyncio.StreamReader) -> tuple[bytes, bytes, bool]:
     """The response; a peer that breaks off or falls silent has given a bad one."""
     try:
         async with asyncio.timeout(_PATIENCE_S):

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from weiyin.attack import runner, sabotage
-from weiyin.attack.assurance import page
+from weiyin.attack.assurance import renewed
 from weiyin.attack.checks import Check, all_checks, chosen
 from weiyin.attack.named import files_by_check
 from weiyin.attack.recorder import Note
@@ -43,7 +43,8 @@ def _attack(checks: list[Check], *, json: bool, write: Path | None) -> int:
     else:
         _show(checks, results, fell)
     if write is not None:
-        write.write_text(page(all_checks(), results), encoding="utf-8")
+        written = write.read_text(encoding="utf-8") if write.is_file() else ""
+        write.write_text(renewed(all_checks(), written, results), encoding="utf-8")
     return int(bool(fell))
 
 
