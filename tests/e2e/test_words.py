@@ -33,8 +33,8 @@ SABOTAGE = {
     ),
     "N07": Sabotage(
         _CONVERSATION,
-        "Say(understood.reply, suggestions=suggestions)",
-        "Say(text + understood.reply, suggestions=suggestions)",
+        "Say(words, suggestions=suggestions)",
+        "Say(text + words, suggestions=suggestions)",
     ),
     "C18": Sabotage(
         "src/weiyin/people/who.py",
