@@ -25,7 +25,7 @@ SABOTAGE = {
     ),
     "W02": Sabotage(
         "src/weiyin/people/arrivals.py",
-        "if row is None or not hmac.compare_digest(row[0], _key(browser_token)):",
+        "if row is None or not hmac.compare_digest(row[0], token_key(browser_token)):",
         "if row is None:",
     ),
     "W04": Sabotage(

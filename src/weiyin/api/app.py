@@ -34,7 +34,7 @@ from weiyin.api.models import (
     seal_out,
 )
 from weiyin.base.clock import Clock
-from weiyin.base.errors import BadInput, NeedsStepUp, NotFound, Refused, WeiyinError
+from weiyin.base.errors import BadInput, NotFound, Refused, WeiyinError
 from weiyin.base.signin import SignIn
 from weiyin.base.views import DraftMade
 from weiyin.functions.catalogue import Catalogue
@@ -193,8 +193,7 @@ def _on_refusal(_request: Request, error: Exception) -> JSONResponse:
     code = fault.code if isinstance(fault, Refused) else "unavailable"
     if not isinstance(fault, Refused):
         log.warning("api refused", error=type(fault).__name__)
-    status = 401 if isinstance(fault, NeedsStepUp) and fault.status == 401 else fault.status
-    return _error(status, ErrorOut(code=code, message=fault.heard, field=field))
+    return _error(fault.status, ErrorOut(code=code, message=fault.heard, field=field))
 
 
 def _on_bad_request(_request: Request, error: Exception) -> JSONResponse:

@@ -28,8 +28,8 @@ _LINE = (
 )
 _BALANCE = sql(f"SELECT balance_fen{_LINE}")
 _LINES = sql(
-    "SELECT l.entry_no, l.at_us, e.kind, l.amount_fen, l.balance_fen, l.other, e.memo, e.currency,"
-    " l.seq FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book AND e.entry_no=l.entry_no"
+    "SELECT l.entry_no, l.at_us, e.kind, l.amount_fen, l.balance_fen, l.other, e.memo, e.currency"
+    " FROM ledger_lines l JOIN ledger_entries e ON e.book=l.book AND e.entry_no=l.entry_no"
     " WHERE l.book=:book AND l.account_no=:no AND l.bucket=0 AND l.seq BETWEEN :first AND :last"
     " AND l.amount_fen <> 0 ORDER BY l.seq DESC LIMIT CAST(:room AS INTEGER)"
 )
@@ -138,7 +138,7 @@ def lines_between(
 
 
 def _line(row: tuple[Any, ...]) -> EntryLine:
-    entry_no, at_us, kind, amount, after, other, memo, currency, _ = row
+    entry_no, at_us, kind, amount, after, other, memo, currency = row
     return EntryLine(
         entry_no, from_us(at_us), kind, Money(amount, currency), Money(after, currency), other, memo
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +57,11 @@ def is_row_id(said: str) -> bool:
 def opaque_token(rng: Rng = SYSTEM_RNG) -> str:
     """32 characters, 160 bits of chance: for handles, sessions, `state` and nonces."""
     return _base32(rng.getrandbits(160), 32)
+
+
+def token_key(token: str) -> str:
+    """What a table keeps of a token: whoever reads the table cannot use it. Any text has one."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def digits(count: int, rng: Rng = SYSTEM_RNG) -> str:

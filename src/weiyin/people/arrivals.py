@@ -6,14 +6,13 @@ The state is bound to a cookie of that very browser, so neither a state made by 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from weiyin.base.clock import to_us
 from weiyin.base.errors import NeedsStepUp
-from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token
+from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token, token_key
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Tx
 
@@ -45,8 +44,8 @@ def expect_arrival(
     state = opaque_token(rng)
     tx.run(
         _EXPECT,
-        state_key=_key(state),
-        browser_key=_key(browser_token),
+        state_key=token_key(state),
+        browser_key=token_key(browser_token),
         oa=oa,
         goal=goal,
         expires_us=to_us(now + ARRIVAL_LIFE),
@@ -59,13 +58,9 @@ def access_arrival(tx: Tx, *, browser_token: str, state: str, now: datetime) -> 
 
     NeedsStepUp when it is unknown, used, ten minutes old or from another browser.
     """
-    row = tx.one(_LOOK, state_key=_key(state))
-    if row is None or not hmac.compare_digest(row[0], _key(browser_token)):
+    row = tx.one(_LOOK, state_key=token_key(state))
+    if row is None or not hmac.compare_digest(row[0], token_key(browser_token)):
         raise NeedsStepUp
-    if tx.run(_USE, state_key=_key(state), now_us=to_us(now)) != 1:
+    if tx.run(_USE, state_key=token_key(state), now_us=to_us(now)) != 1:
         raise NeedsStepUp
     return Arrival(oa=row[1], goal=row[2])
-
-
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -18,7 +18,7 @@ from typing import Any
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import Broken, Conflict, NotFound
-from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token, row_id
+from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token, row_id, token_key
 from weiyin.people.who import Who, access_who
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
@@ -158,7 +158,7 @@ def make_draft(
     tx.run(
         _MAKE,
         draft_id=draft.draft_id,
-        handle_key=_handle_key(draft.handle),
+        handle_key=token_key(draft.handle),
         oa=draft.oa,
         openid=draft.openid,
         customer_no=draft.customer_no,
@@ -180,7 +180,7 @@ def access_draft(
     NotFound otherwise, alike for missing, another's, void and long finished ones. A draft past its
     fifteen minutes comes back as EXPIRED. Raises Broken when the row does not match its digest.
     """
-    row = tx.one(_LOOK, handle_key=_handle_key(handle), oa=oa, openid=openid)
+    row = tx.one(_LOOK, handle_key=token_key(handle), oa=oa, openid=openid)
     if row is None:
         raise NotFound
     finished_us = row[8]
@@ -290,7 +290,3 @@ def _digest(draft: Draft) -> bytes:
     identity = (draft.draft_id, draft.oa, draft.openid, draft.customer_no, draft.function_id)
     whole = json.dumps([*identity, draft.step_up.value, _content(draft)], ensure_ascii=False)
     return hashlib.sha256(whole.encode()).digest()
-
-
-def _handle_key(handle: str) -> str:
-    return hashlib.sha256(handle.encode(errors="replace")).hexdigest()

@@ -7,13 +7,12 @@ on `close_session`, on step-up (another takes its place) and on unfollowing.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NeedsStepUp
-from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token
+from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token, token_key
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Tx
 
@@ -77,13 +76,13 @@ def open_session(
 ) -> str:
     """A new session; returns its token, which is not kept."""
     token = opaque_token(rng)
-    _insert(tx, Session(_key(token), oa, openid, snapshot, at, None), at)
+    _insert(tx, Session(token_key(token), oa, openid, snapshot, at, None), at)
     return token
 
 
 def access_session(tx: Tx, token: str, now: datetime) -> Session:
     """The session of `token`, marked as seen now. Raises SessionOver on any doubt."""
-    key = _key(token)
+    key = token_key(token)
     alive = tx.run(
         _TOUCH,
         key=key,
@@ -107,7 +106,7 @@ def renew_session(tx: Tx, session: Session, now: datetime, rng: Rng = SYSTEM_RNG
     if tx.run(_END, key=session.key, now_us=to_us(now), why="renewed") != 1:
         raise SessionOver
     token = opaque_token(rng)
-    _insert(tx, replace(session, key=_key(token), stepped_up_at=now), now)
+    _insert(tx, replace(session, key=token_key(token), stepped_up_at=now), now)
     return token
 
 
@@ -142,7 +141,3 @@ def _insert(tx: Tx, session: Session, seen_at: datetime) -> None:
         seen_us=to_us(seen_at),
         stepped_us=None if stepped is None else to_us(stepped),
     )
-
-
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -120,7 +120,8 @@ class _SpoiltError(Exception):
 def fail(units: list[Waiting], error: WeiyinError) -> None:
     """Give each unit its own copy: an error that is raised carries its traceback."""
     for unit in units:
-        copy = type(error)(str(error))
+        copy = type(error).__new__(type(error), *error.args)
+        copy.__dict__.update(vars(error))
         copy.__cause__ = error.__cause__
         unit.value, unit.error = None, copy
 

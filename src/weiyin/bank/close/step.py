@@ -38,11 +38,6 @@ class Step:
     """Names of the steps that come before this one."""
 
 
-def bank_itself(_office: Office, _day: date, after: str, _room: int) -> Sequence[str]:
-    """The subjects of a step that is one deed for the whole book."""
-    return () if after else ("bank",)
-
-
 @cache
 def steps() -> tuple[Step, ...]:
     """Every step there is, each after those it names. Raises Misconfigured."""

@@ -44,9 +44,6 @@ class Kf:
     def add_account(self, account: str, nickname: str) -> None:
         self._account("add", account, nickname)
 
-    def update_account(self, account: str, nickname: str) -> None:
-        self._account("update", account, nickname)
-
     def delete_account(self, account: str) -> None:
         self._client.get("/customservice/kfaccount/del", kf_account=_checked(account))
 
@@ -55,10 +52,6 @@ class Kf:
 
     def close_session(self, openid: str, account: str) -> None:
         self._session("close", openid, account)
-
-    def session_of(self, openid: str) -> Json:
-        """Who serves the person, and since when; empty when nobody does."""
-        return self._client.get("/customservice/kfsession/getsession", openid=openid)
 
     def sessions(self, account: str) -> list[Json]:
         path = "/customservice/kfsession/getsessionlist"

@@ -83,9 +83,5 @@ def mini_program_page(title: str, appid: str, page_path: str, thumb_media_id: st
     )
 
 
-def card_coupon(card_id: str) -> Body:
-    return _body("wxcard", card_id=card_id)
-
-
 def _body(msgtype: str, **words: object) -> Body:
     return {"msgtype": msgtype, msgtype: words}

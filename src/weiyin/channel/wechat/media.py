@@ -49,7 +49,3 @@ class MediaShelf:
     def get(self, media_id: str) -> Media:
         """What a person sent, by its MediaId (pictures, voice; video comes as an address)."""
         return Media(*self._client.download("/cgi-bin/media/get", media_id=media_id))
-
-    def get_hd_voice(self, media_id: str) -> Media:
-        """Speex at 16 kHz of a voice recorded through the JS-SDK."""
-        return Media(*self._client.download("/cgi-bin/media/get/jssdk", media_id=media_id))

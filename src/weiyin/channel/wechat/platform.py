@@ -15,9 +15,6 @@ class Platform:
         """Where pushes come from. They change: never the only control."""
         return list(self._client.get("/cgi-bin/getcallbackip").get("ip_list", []))
 
-    def api_ips(self) -> list[str]:
-        return list(self._client.get("/cgi-bin/get_api_domain_ip").get("ip_list", []))
-
     def check_callback(self, action: str = "all", operator: str = "DEFAULT") -> Json:
         """Let WeChat try to reach our callback: `dns` and `ping` findings."""
         body = {"action": action, "check_operator": operator}

@@ -6,13 +6,12 @@ an opaque token, of which we keep the SHA-256.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from weiyin.base.clock import to_us
 from weiyin.base.errors import NeedsStepUp
-from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token
+from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token, token_key
 from weiyin.people.staff.staff import Staff, access_staff
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Reader, Tx
@@ -60,13 +59,13 @@ class StaffSession:
 def open_staff_session(tx: Tx, staff: Staff, oa: str, now: datetime, rng: Rng = SYSTEM_RNG) -> str:
     """A new session; returns its token, which is not kept."""
     token = opaque_token(rng)
-    tx.run(_OPEN, key=_key(token), staff_id=staff.staff_id, oa=oa, now_us=to_us(now))
+    tx.run(_OPEN, key=token_key(token), staff_id=staff.staff_id, oa=oa, now_us=to_us(now))
     return token
 
 
 def access_staff_session(tx: Tx, token: str, now: datetime) -> StaffSession:
     """The session of `token`, marked as seen now. Raises StaffSessionOver on any doubt."""
-    key = _key(token)
+    key = token_key(token)
     alive = tx.run(
         _TOUCH,
         key=key,
@@ -100,7 +99,3 @@ def work_on(tx: Tx, session: StaffSession, oa: str) -> None:
 def close_staff_session(tx: Tx, session: StaffSession, now: datetime) -> None:
     """Sign out. Ending twice is no error."""
     tx.run(_END, key=session.key, now_us=to_us(now))
-
-
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

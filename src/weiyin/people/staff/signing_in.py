@@ -7,13 +7,12 @@ that this person has signed in from before are counted by that browser, all othe
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from weiyin.base.clock import to_us
 from weiyin.base.errors import NeedsStepUp, NotAllowed, NotFound
-from weiyin.base.ids import row_id
+from weiyin.base.ids import row_id, token_key
 from weiyin.people.staff import one_time, passwords
 from weiyin.people.staff.staff import STAFF_LOG, Staff, access_by_login, who
 from weiyin.people.turns import take_turn
@@ -95,7 +94,7 @@ def _begin(tx: Tx, sealer: Sealer, login: str, browser: str, now: datetime) -> _
         staff = access_by_login(tx, login)
     except NotFound:
         return _Attempt(_count(tx, f"login:{login[:64]}", now), None, None)
-    key = _key(browser)
+    key = token_key(browser)
     known = tx.one(_KNOWN, key=key, staff_id=staff.staff_id, since_us=to_us(now - BROWSER_LIFE))
     guess_id = _count(tx, f"browser:{key}" if known else f"login:{login}", now)
     row = tx.one(_KEPT, staff_id=staff.staff_id)
@@ -114,7 +113,7 @@ def _finish(
         _log(tx, staff, "refused", now)
         return None
     tx.run(_STRIKE, guess_id=attempt.guess_id)
-    tx.run(_REMEMBER, key=_key(browser), staff_id=staff.staff_id, now_us=to_us(now))
+    tx.run(_REMEMBER, key=token_key(browser), staff_id=staff.staff_id, now_us=to_us(now))
     _log(tx, staff, "done", now)
     return staff
 
@@ -150,7 +149,3 @@ def _log(tx: Tx, staff: Staff, outcome: str, now: datetime) -> None:
         outcome=outcome,
         at=now,
     )
-
-
-def _key(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

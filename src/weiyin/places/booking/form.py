@@ -6,7 +6,6 @@ hash. The counter's own system takes it in by that code, once; what nobody fetch
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +13,7 @@ import msgspec
 
 from weiyin.base.clock import from_us, to_us
 from weiyin.base.errors import NotFound
-from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token
+from weiyin.base.ids import SYSTEM_RNG, Rng, opaque_token, token_key
 from weiyin.places.telling import Person
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
@@ -60,7 +59,7 @@ def make_form(
 ) -> str:
     """Keep a filled form for `LIFE`; the code that fetches it."""
     code = opaque_token(rng)
-    key = _key(code)
+    key = token_key(code)
     tx.run(
         _MAKE,
         form_key=key,
@@ -83,7 +82,7 @@ def make_form(
 
 def take_form(tx: Tx, sealer: Sealer, book: str, code: str, now: datetime) -> Prefilled:
     """The form of a code, for the counter's system; once. NotFound for any other reason."""
-    key = _key(code)
+    key = token_key(code)
     row = tx.one(_TAKE, form_key=key, book=book, now_us=to_us(now))
     if row is None:
         raise NotFound
@@ -95,7 +94,3 @@ def take_form(tx: Tx, sealer: Sealer, book: str, code: str, now: datetime) -> Pr
 def forget_forms(tx: Tx, now: datetime) -> int:
     """Delete what is over, and what the counter took in yesterday."""
     return tx.run(_FORGET, now_us=to_us(now), taken_us=to_us(now - timedelta(days=1)))
-
-
-def _key(code: str) -> str:
-    return hashlib.sha256(code.encode(errors="replace")).hexdigest()

@@ -59,13 +59,6 @@ _HEARD = {
 }
 
 
-def label_of(business: str) -> str:
-    """As printed; of an issue of notes or coins its own title stands in the appointment."""
-    if business == LARGE_CASH or business.startswith(f"{LARGE_CASH}:"):
-        return "大额取现"
-    return _BY_KEY[business].label if business in _BY_KEY else "现钞兑换"
-
-
 def check_branch(place: Place) -> None:
     """Only at a branch does somebody expect one. Raises BadInput."""
     if place.kind is not PlaceKind.BRANCH:
