@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 import weiyin
+from tests.source import ROOT
 from weiyin.storage.sql import Sql
 
 _AVOIDED = {
@@ -69,3 +70,8 @@ def test_a_feature_that_does_not_scale_is_avoided(
 ) -> None:
     pattern = re.compile(_AVOIDED[feature])
     assert sorted({place for place, text in statements if pattern.search(text)}) == []
+
+
+def test_the_page_about_scale_names_each_of_them() -> None:
+    told = (ROOT / "docs" / "operations" / "scale.md").read_text(encoding="utf-8")
+    assert [feature for feature in _AVOIDED if feature not in told] == []
