@@ -174,7 +174,7 @@ def _pages(app: App) -> PagesDeps:
         forms=FunctionForms(
             app.catalogue, {key: one.groups for key, one in settings.accounts.items()}
         ),
-        desk=app.counter,
+        counter=app.counter,
         settings=PagesSettings(
             origins=(settings.public_url, *settings.other_origins),
             default_oa=app.default_oa,

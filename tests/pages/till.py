@@ -37,6 +37,7 @@ from weiyin.people.challenges import Checked, Verdict, check_code, issue, resend
 from weiyin.people.drafts import (
     Draft,
     DraftState,
+    NewDraft,
     StepUp,
     access_draft,
     claim_draft,
@@ -149,7 +150,7 @@ def _shelf(values: Mapping[str, str]) -> ResultView:
 
 
 class Till:
-    """Implements `Forms` and `Desk`."""
+    """Implements `Forms` and `Counter`."""
 
     def __init__(self, store: Store, sealer: Sealer, clock: Clock) -> None:
         self.store, self.sealer, self.clock = store, sealer, clock
@@ -223,10 +224,7 @@ class Till:
         def work(tx: Tx) -> Draft:
             who = access_who(tx, session.oa, session.openid)
             access_card(who, CardKind.DEBIT)
-            return make_draft(
-                tx,
-                sealer=self.sealer,
-                who=who,
+            new = NewDraft(
                 function_id="transfer_same_bank",
                 title="转账",
                 facts=(
@@ -239,11 +237,11 @@ class Till:
                 ),
                 order={"amount_fen": amount.fen, "to": tail},
                 step_up=StepUp.CODE,
-                at=self.clock.now(),
                 phone=PHONE,
                 words=f"向*小雷(尾号{tail})转账{amount}元",
                 warning="请确认您认识对方。凡要求向“安全账户”转账的都是诈骗。",
             )
+            return make_draft(tx, new, sealer=self.sealer, who=who, at=self.clock.now())
 
         return DraftMade(self.store.run(work).handle)
 

@@ -16,6 +16,7 @@ from weiyin.people.drafts import (
     RESULT_LIFE,
     Draft,
     DraftState,
+    NewDraft,
     StepUp,
     _digest,
     access_draft,
@@ -50,7 +51,7 @@ def write(people: People, who: Who, **changes: Any) -> Draft:
     }
     parts |= changes
     return people.run(
-        lambda tx: make_draft(tx, sealer=people.sealer, who=who, at=people.now, **parts)
+        lambda tx: make_draft(tx, NewDraft(**parts), sealer=people.sealer, who=who, at=people.now)
     )
 
 

@@ -27,7 +27,7 @@ def show_form(visit: Visit) -> Response:
     if not form.reads or not required <= values.keys():
         return _page(visit, form, _still_to_show(form, values))
     try:
-        result = visit.deps.desk.view(visit.signed_in, function_id, values, listing.asked())
+        result = visit.deps.counter.view(visit.signed_in, function_id, values, listing.asked())
     except BadInput as refusal:
         return _page(visit, form, values, refusal=refusal, status=refusal.status)
     shown = _still_to_show(form, values)
@@ -54,7 +54,7 @@ def show_rows(visit: Visit) -> Response:
         raise NotFound
     values = _asked_for(form, visit.posted)
     first = listing.seen_rows(visit)
-    result = visit.deps.desk.view(visit.signed_in, function_id, values, listing.asked(first))
+    result = visit.deps.counter.view(visit.signed_in, function_id, values, listing.asked(first))
     if not visit.by_htmx:
         return _page(visit, form, values, result=result, first=first)
     return listing.rows_alone(visit, listing.part_of(form, function_id, values, result, first))
@@ -68,7 +68,7 @@ def post_form(visit: Visit) -> Response:
     if visit.signed_in.snapshot and not form.reads:
         return _page(visit, form, values, heard=SNAPSHOT_HEARD, status=403)
     try:
-        made = visit.deps.desk.start(visit.signed_in, function_id, values, listing.asked())
+        made = visit.deps.counter.start(visit.signed_in, function_id, values, listing.asked())
     except BadInput as refusal:
         return _page(visit, form, values, refusal=refusal, status=refusal.status)
     except NotBound:
@@ -90,8 +90,8 @@ def _ways_round(visit: Visit, refusal: Refused) -> tuple[Link, ...]:
 
 def show_paper(visit: Visit) -> Response:
     """`GET /p/f/{function_id}/paper`: a paper that a result offered, to be kept."""
-    desk, function_id = visit.deps.desk, visit.parts["function_id"]
-    paper = desk.paper(visit.signed_in, function_id, dict(visit.query))
+    counter, function_id = visit.deps.counter, visit.parts["function_id"]
+    paper = counter.paper(visit.signed_in, function_id, dict(visit.query))
     disposition = f"attachment; filename*=UTF-8''{quote(paper.name)}"
     return Response(
         paper.content,
@@ -119,9 +119,9 @@ def _form(visit: Visit) -> Form:
         form = offer_own_cards(form, who)
     if form.answers_at_once or session.snapshot:
         return form
-    form = replace(form, seal=visit.deps.desk.seal(session, visit.parts["function_id"]))
+    form = replace(form, seal=visit.deps.counter.seal(session, visit.parts["function_id"]))
     filled = visit.posted or _carried(form, visit.query)
-    return _offered(form, visit.deps.desk.offers(session, visit.parts["function_id"], filled))
+    return _offered(form, visit.deps.counter.offers(session, visit.parts["function_id"], filled))
 
 
 def _offered(form: Form, offers: tuple[Offer, ...]) -> Form:

@@ -25,7 +25,7 @@ def send_code(visit: Visit) -> Response:
     """`POST /p/d/{handle}/code`: a code by text message; the button then counts down."""
     _check_real(visit)
     try:
-        sent = visit.deps.desk.send_code(visit.signed_in, visit.parts["handle"])
+        sent = visit.deps.counter.send_code(visit.signed_in, visit.parts["handle"])
     except NotAllowed as refusal:
         if visit.by_htmx:
             return _button(visit, None, _wait(visit), refusal.heard)
@@ -41,7 +41,7 @@ def confirm(visit: Visit) -> Response:
     handle = visit.parts["handle"]
     try:
         typed = _typed(visit.posted)
-        visit.deps.desk.confirm(visit.signed_in, handle, visit.posted.get("code", ""), typed)
+        visit.deps.counter.confirm(visit.signed_in, handle, visit.posted.get("code", ""), typed)
     except SessionOver:
         raise
     except (NeedsStepUp, BadInput) as refusal:
@@ -68,7 +68,7 @@ def _renew(visit: Visit, response: Response) -> None:
 
 
 def _wait(visit: Visit) -> int:
-    return visit.deps.desk.draft(visit.signed_in, visit.parts["handle"]).resend_seconds
+    return visit.deps.counter.draft(visit.signed_in, visit.parts["handle"]).resend_seconds
 
 
 def _button(visit: Visit, sent: CodeSent | None, wait: int, heard: str = "") -> Response:
@@ -89,7 +89,7 @@ def _check_real(visit: Visit) -> None:
 
 def _page(visit: Visit, *, heard: str = "", status: int = 200) -> Response:
     handle = visit.parts["handle"]
-    draft = visit.deps.desk.draft(visit.signed_in, handle)
+    draft = visit.deps.counter.draft(visit.signed_in, handle)
     return visit.renderer.page(
         "result.html" if draft.result is not None else _TEMPLATES.get(draft.state, "expired.html"),
         look=visit.look,

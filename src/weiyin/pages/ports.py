@@ -45,7 +45,7 @@ class Forms(Protocol):
         ...
 
 
-class Desk(Protocol):
+class Counter(Protocol):
     """The functions' page side. `values` are the posted fields by name, trimmed, each once."""
 
     def start(
@@ -155,6 +155,6 @@ class PagesDeps:
     clock: Clock
     signin: SignIn
     forms: Forms
-    desk: Desk
+    counter: Counter
     settings: PagesSettings
     signer: PageSigner = field(default_factory=NoSigner)

@@ -113,41 +113,45 @@ class Draft:
         return self.expires_at - DRAFT_LIFE + timedelta(seconds=self.pause_seconds)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class NewDraft:
+    """What somebody is to confirm, each part as in `Draft`.
+
+    `order` and `payment` are JSON: str, int, bool, None, lists and dicts.
+    """
+
+    function_id: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    order: Mapping[str, Any]
+    step_up: StepUp
+    phone: str = ""
+    words: str = ""
+    warning: str = ""
+    payment: Mapping[str, Any] | None = None
+    pause_seconds: int = 0
+
+
 def make_draft(
-    tx: Tx,
-    *,
-    sealer: Sealer,
-    who: Who,
-    function_id: str,
-    title: str,
-    facts: tuple[tuple[str, str], ...],
-    order: Mapping[str, Any],
-    step_up: StepUp,
-    at: datetime,
-    phone: str = "",
-    words: str = "",
-    warning: str = "",
-    payment: Mapping[str, Any] | None = None,
-    pause_seconds: int = 0,
-    rng: Rng = SYSTEM_RNG,
+    tx: Tx, new: NewDraft, *, sealer: Sealer, who: Who, at: datetime, rng: Rng = SYSTEM_RNG
 ) -> Draft:
-    """Write a draft down for `who`. `order` is JSON: str, int, bool, None, lists and dicts."""
+    """Write a draft down for `who`."""
     bare = Draft(
         draft_id=row_id(at, rng),
         handle=opaque_token(rng),
         oa=who.oa,
         openid=who.openid,
         customer_no=who.customer_no,
-        function_id=function_id,
-        title=title,
-        facts=facts,
-        order=order,
-        step_up=step_up,
-        phone=phone,
-        words=words,
-        warning=warning,
-        payment=payment,
-        pause_seconds=pause_seconds,
+        function_id=new.function_id,
+        title=new.title,
+        facts=new.facts,
+        order=new.order,
+        step_up=new.step_up,
+        phone=new.phone,
+        words=new.words,
+        warning=new.warning,
+        payment=new.payment,
+        pause_seconds=new.pause_seconds,
         state=DraftState.OPEN,
         digest=b"",
         expires_at=at + DRAFT_LIFE,
@@ -162,9 +166,9 @@ def make_draft(
         oa=draft.oa,
         openid=draft.openid,
         customer_no=draft.customer_no,
-        function_id=function_id,
+        function_id=draft.function_id,
         sealed=sealed,
-        step_up=step_up.value,
+        step_up=draft.step_up.value,
         digest=draft.digest,
         made_us=to_us(at),
         expires_us=to_us(draft.expires_at),

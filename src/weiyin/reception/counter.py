@@ -41,7 +41,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Counter(Confirming):
-    """Implements the pages' `Desk`; the API speaks to the same."""
+    """Implements the pages' `Counter`; the API speaks to the same."""
 
     @property
     def guesses(self) -> Guesses:

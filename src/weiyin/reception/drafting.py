@@ -10,7 +10,7 @@ from weiyin.base.errors import Misconfigured
 from weiyin.base.ids import SYSTEM_RNG, Rng
 from weiyin.functions.answers import DraftRequest, Payment
 from weiyin.functions.declare import Function, Risk
-from weiyin.people.drafts import Draft, StepUp, make_draft
+from weiyin.people.drafts import Draft, NewDraft, StepUp, make_draft
 from weiyin.people.who import Who
 from weiyin.reception.stored import order_from_json, order_to_json
 from weiyin.storage.sealed import Sealer
@@ -31,10 +31,7 @@ class Drafter:
         coded = request.step_up is not StepUp.NONE and request.phone
         if function.declaration.risk is Risk.MOVE and not coded:
             raise Misconfigured(function.id, "money moves after a code and no other way")
-        return make_draft(
-            tx,
-            sealer=self.sealer,
-            who=who,
+        new = NewDraft(
             function_id=function.id,
             title=request.title,
             facts=request.facts,
@@ -45,9 +42,8 @@ class Drafter:
             payment=None if request.payment is None else order_to_json(request.payment),
             pause_seconds=request.pause_seconds,
             step_up=request.step_up,
-            at=now,
-            rng=self.rng,
         )
+        return make_draft(tx, new, sealer=self.sealer, who=who, at=now, rng=self.rng)
 
 
 def payment_of(draft: Draft) -> Payment | None:
