@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,7 +50,7 @@ class Position:
     yesterday: Money
     """What the newest published day brought."""
     next_day: date | None
-    """When it matures, or may first be redeemed as a whole."""
+    """When it matures, or may first be redeemed as a whole; None: now."""
 
 
 def positions(reader: Reader, book: str, customer_no: str, today: date) -> tuple[Position, ...]:
@@ -69,7 +69,11 @@ def positions(reader: Reader, book: str, customer_no: str, today: date) -> tuple
         for product in products(reader, book)
         if product.code in held
     ]
-    return tuple(one for one in found if one.units or one.incoming or one.total_profit)
+    return tuple(
+        replace(one, next_day=None) if one.next_day and one.next_day <= today else one
+        for one in found
+        if one.units or one.incoming or one.total_profit
+    )
 
 
 def _position(

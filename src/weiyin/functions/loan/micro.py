@@ -55,12 +55,13 @@ def answer(
     amount: Annotated[Money, Input("申请额度", InputKind.MONEY)],
     years: Annotated[str, Input("经营年限", InputKind.CHOICE, options=_YEARS)],
     trade: Annotated[str, Input("所属行业", InputKind.CHOICE, options=_TRADES)],
-    consent: Annotated[  # noqa: ARG001 - required to be given
-        bool, Input("贷款申请及征信查询授权书", InputKind.CONSENT, agreement="loan_application")
-    ],
     review: Annotated[
         str | None, Input("审批方式", InputKind.CHOICE, options=_REVIEWS, help="不选则先自动评分")
     ] = None,
+    *,
+    consent: Annotated[  # noqa: ARG001 - required to be given
+        bool, Input("贷款申请及征信查询授权书", InputKind.CONSENT, agreement="loan_application")
+    ],
 ) -> DraftRequest:
     customer = customer_of(who)
     shelved = shelf.product(_PRODUCT)

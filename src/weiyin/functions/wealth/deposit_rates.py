@@ -36,10 +36,18 @@ def answer(books: Books) -> Answer:
 
 
 def _by_family(rates: tuple[DepositRate, ...]) -> list[DepositRate]:
-    """Each kind of deposit together, from the shortest term; the kinds in order of their first."""
+    """Each kind of deposit together, from the shortest term; the kinds in order of their first,
+    current accounts before all.
+    """
     families = [_TERM.split(rate.name)[0] or rate.name for rate in rates]
     order = {family: place for place, family in reversed(list(enumerate(families)))}
-    return [rates[n] for n in sorted(range(len(rates)), key=lambda n: (order[families[n]], n))]
+    return [
+        rates[n]
+        for n in sorted(
+            range(len(rates)),
+            key=lambda n: (not rates[n].name.startswith("活期"), order[families[n]], n),
+        )
+    ]
 
 
 def _day(day: date) -> str:

@@ -10,7 +10,6 @@ from weiyin.bank.wealth.shelf import Kind
 from weiyin.base.money import Money
 from weiyin.base.pictures import Chart, ChartPoint
 from weiyin.functions.answers import Answer, Table
-from weiyin.functions.wealth.trading import day_words
 
 _CURVE_DAYS = 60
 
@@ -62,8 +61,14 @@ def _row(one: Position) -> tuple[str, ...]:
     more = f"（待确认 {one.incoming} 元）" if one.incoming else ""
     return (
         f"{one.name}{more}", str(one.value), signed(one.profit), shown_units(one.units),
-        shown_nav(one.nav_e4), day_words(one.next_day),
+        shown_nav(one.nav_e4), _open_from(one),
     )  # fmt: skip
+
+
+def _open_from(one: Position) -> str:
+    if one.next_day is not None:
+        return str(one.next_day)
+    return "现可赎回" if one.units else "—"
 
 
 def _charts(curve: tuple[CurvePoint, ...], mine: list[Position]) -> tuple[Chart, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from weiyin.bank.core import Books
@@ -204,10 +204,6 @@ def moment(at: datetime) -> str:
     """`7月21日 15:00`."""
     here = at.astimezone(SHANGHAI)
     return f"{here.month}月{here.day}日 {here:%H:%M}"
-
-
-def day_words(day: date | None) -> str:
-    return "—" if day is None else f"{day:%Y-%m-%d}"
 
 
 def percent(bp: int) -> str:

@@ -56,15 +56,15 @@ def answer(
     books: Books,
     bonds: TreasuryBonds,
     clock: Clock,
+    action: Annotated[
+        str | None,
+        Input("办理", InputKind.CHOICE, options=_ACTIONS, said=_SAID, help="不选则为购买"),
+    ] = None,
     issue: Annotated[
         str | None, Input("期次", InputKind.WORDS, help="名称或代码；不填则列出发行日历")
     ] = None,
     amount: Annotated[
         Money | None, Input("金额", InputKind.MONEY, help="提前兑取时不填则为全部")
-    ] = None,
-    action: Annotated[
-        str | None,
-        Input("办理", InputKind.CHOICE, options=_ACTIONS, said=_SAID, help="不选则为购买"),
     ] = None,
     number: Annotated[
         int | None, Input("兑取第几笔", InputKind.COUNT, help="持有多笔时填写")
@@ -110,7 +110,7 @@ def offer(bonds: TreasuryBonds, clock: Clock) -> tuple[Offer, ...]:
         for one in bonds.issues()
         if one.opens <= today <= one.closes
     )
-    return (Offer("issue", options=taps),)
+    return (Offer("action", value="buy"), Offer("issue", options=taps))
 
 
 def _draft_early(
