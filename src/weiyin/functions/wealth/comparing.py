@@ -53,8 +53,8 @@ def _lines(one: Shelved) -> tuple[tuple[str, str], ...]:
     return (
         ("风险等级", product.risk),
         ("期限", term_words(product)),
-        ("业绩比较基准", product.benchmark),
-        ("起购金额", f"{product.start} 元"),
+        ("业绩比较基准", product.benchmark.replace("-", "至")),
+        ("起购金额", f"{str(product.start).removesuffix('.00')}元"),
         ("最新净值", _newest(one)),
         ("购买时间", product.window),
         ("份额确认", f"T+{terms.buy_days}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from weiyin.bank.services.treasury_bonds import TreasuryBonds
 from weiyin.bank.services.wealth_orders import WealthOrders
