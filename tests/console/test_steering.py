@@ -7,10 +7,14 @@ from datetime import timedelta
 from functools import partial
 
 import httpx
+import pytest
 
 from tests.console.conftest import Browser, proposal_on, words_of
 from tests.house.made import OA, House
+from weiyin.bank.services.bills import Bills
 from weiyin.base.clock import SystemClock
+from weiyin.base.errors import NotAllowed
+from weiyin.console.figures.alerts import rules
 from weiyin.functions.catalogue import load_catalogue
 from weiyin.functions.menu_versions import live_versions, published, withdrawn
 from weiyin.functions.steering import Steering
@@ -98,3 +102,17 @@ def test_an_account_of_type_one_offers_its_groups_alone() -> None:
 def test_the_preview_never_fetches(operator: Browser) -> None:
     assert isinstance(operator.get("/menus"), httpx.Response)
     assert "menu-phone" in operator.get("/menus").text
+
+
+def test_a_biller_is_paused_and_runs_again(operator: Browser, house: House) -> None:
+    page = operator.get("/billers")
+    code = re.findall(r"/console/billers/([\w-]+)/pause", page.text)[0]
+    assert operator.post(f"/billers/{code}/pause", {"why": " "}).status_code == 422
+    assert operator.post(f"/billers/{code}/pause", {"why": "对方维护"}).status_code == 303
+    assert "对方维护" in words_of(operator.get(f"/billers?q={code}"))
+    with pytest.raises(NotAllowed, match="paused"):
+        house.books.read(lambda r: house.core.books(r).service(Bills).find(code, "1", {}))
+    assert operator.post(f"/billers/{code}/resume").status_code == 303
+    assert f"/console/billers/{code}/pause" in operator.get(f"/billers?q={code}").text
+    assert operator.post("/billers/no-such/pause", {"why": "x"}).status_code == 404
+    assert operator.get("/tariffs?q=alert.").text.count("<details") == len(rules())

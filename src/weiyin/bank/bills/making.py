@@ -16,6 +16,7 @@ from weiyin.bank.bills.orders import (
     find_order,
     mask_number,
 )
+from weiyin.bank.bills.pauses import check_runs
 from weiyin.bank.bills.provider import Charge
 from weiyin.bank.bills.saved import keep
 from weiyin.bank.core import HoldOrder
@@ -46,10 +47,11 @@ def place_order(office: Office, new: NewOrder) -> Order:
     """Hold the amount and queue the asking; in one transaction, once per key.
 
     Raises as a transfer does; NotAllowed("paid") when what is due has been paid or is being paid,
-    NotAllowed("season"), NotAllowed("provider").
+    NotAllowed("season"), NotAllowed("provider"), NotAllowed("paused").
     """
     office.billing.asked()
     biller = office.billing.biller(new.biller)
+    check_runs(office.reader, office.book, new.biller)
     number = biller.check_number(new.number)
     biller.check_season(office.today.month)
     charge, now = new.charge, office.now

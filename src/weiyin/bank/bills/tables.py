@@ -121,3 +121,15 @@ bill_statements = Table(
     PrimaryKeyConstraint("book", "biller", "day"),
     Index("ix_bill_statements_next", "state", "next_us", "book"),
 )
+
+# A biller that is not paid for now.
+bill_pauses = Table(
+    "bill_pauses",
+    metadata,
+    words("book"),
+    words("biller"),
+    words("why"),
+    words("by_whom"),
+    count("since_us"),
+    PrimaryKeyConstraint("book", "biller"),
+)

@@ -18,6 +18,7 @@ from weiyin.bank.bills.orders import (
     move_order,
     order_of,
 )
+from weiyin.bank.bills.pauses import check_runs
 from weiyin.bank.bills.provider import Charge, Found
 from weiyin.bank.bills.telling import deed_of, word_on
 from weiyin.bank.service import Office, Service, look, order
@@ -60,6 +61,7 @@ class Bills(Service):
     def find(self, biller: str, number: str, told: Mapping[str, str]) -> Found:
         """The account of that number and what is due. Raises NotFound, BadInput, TryLater."""
         known = self.office.billing.biller(biller)
+        check_runs(self.office.reader, self.office.book, biller)
         plain = known.check_number(number)
         known.check_season(self.office.today.month)
         found = self.office.provider.find(known, plain, told)
@@ -74,6 +76,7 @@ class Bills(Service):
     def search(self, biller: str, asked: Mapping[str, str]) -> tuple[Charge, ...]:
         """What a merchant has for sale now. Raises TryLater."""
         known = self.office.billing.biller(biller)
+        check_runs(self.office.reader, self.office.book, biller)
         return tuple(self.office.provider.search(known, asked))
 
     @order

@@ -12,6 +12,22 @@ from weiyin.functions.steering import switch_off, switch_on, switched_off
 from weiyin.people.staff.roles import Scope
 from weiyin.people.staff.staff import who
 
+GROUPS = {
+    "common.account": Words("账户", "Accounts"),
+    "common.booking": Words("预约", "Appointments"),
+    "common.lbs": Words("网点与身边", "Places"),
+    "common.notification": Words("通知", "Notices"),
+    "common.security": Words("安全", "Security"),
+    "common.service": Words("客户服务", "Service"),
+    "common.transfer": Words("转账", "Transfers"),
+    "credit": Words("信用卡", "Credit cards"),
+    "weifin.loan": Words("微金融：贷款", "Loans"),
+    "weifin.metal_fx": Words("微金融：贵金属与外汇", "Metals and foreign exchange"),
+    "weifin.wealth": Words("微金融：理财", "Wealth"),
+    "ysh.bills": Words("悦生活：缴费", "Bills"),
+    "ysh.life": Words("悦生活：生活", "Life"),
+}
+
 
 def show(visit: Visit) -> Response:
     """The account worked on, with its functions by group."""
@@ -27,6 +43,7 @@ def show(visit: Visit) -> Response:
         accounts=visit.deps.channel.accounts,
         groups=dict(sorted(groups.items())),
         off=off,
+        names=GROUPS,
     )
 
 

@@ -9,11 +9,20 @@ from weiyin.console.visit import Visit
 from weiyin.console.words import Words
 from weiyin.outreach.notices.register import KINDS
 from weiyin.people.staff.roles import Scope
+from weiyin.storage.outbox import Lane
+
+LANES = {
+    Lane.SECURITY: Words("安全", "Security"),
+    Lane.MONEY: Words("资金", "Money"),
+    Lane.REMINDER: Words("提醒", "Reminders"),
+    Lane.MARKETING: Words("营销", "Marketing"),
+}
 
 
 def show(visit: Visit) -> Response:
     templates = visit.deps.channel.accounts[visit.oa].template_ids
-    return visit.page("reminders.html", kinds=tuple(KINDS.values()), templates=templates)
+    kinds = tuple(KINDS.values())
+    return visit.page("reminders.html", kinds=kinds, lanes=LANES, templates=templates)
 
 
 PAGE = ConsolePage(

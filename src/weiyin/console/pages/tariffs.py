@@ -20,6 +20,22 @@ from weiyin.people.staff.approvals import Proposal, propose
 from weiyin.people.staff.roles import Scope
 from weiyin.storage.store import Reader, Tx
 
+AREAS = {
+    "account": Words("账户", "Accounts"),
+    "alert": Words("预警", "Alerts"),
+    "bond": Words("国债", "Bonds"),
+    "channel": Words("渠道", "Channels"),
+    "credit": Words("信用卡", "Credit cards"),
+    "deposit": Words("存款", "Deposits"),
+    "fx": Words("外汇", "Foreign exchange"),
+    "loan": Words("贷款", "Loans"),
+    "market": Words("行情", "Markets"),
+    "metal": Words("贵金属", "Precious metals"),
+    "risk": Words("交易风控", "Risk"),
+    "service": Words("服务测算", "Service"),
+    "transfer": Words("转账", "Transfers"),
+    "wealth": Words("理财", "Wealth"),
+}
 _KIND = "tariff"
 
 
@@ -33,12 +49,15 @@ class Setting:
 
 
 def show(visit: Visit) -> Response:
-    """All settings, by area."""
+    """The settings that were asked for, or all, by area."""
+    asked = visit.query.get("q", "")[:40]
     found = visit.read(lambda reader: _settings(reader, visit))
     areas: dict[str, list[Setting]] = {}
     for one in found:
-        areas.setdefault(one.about.name.partition(".")[0], []).append(one)
-    return visit.page("tariffs.html", areas=areas, today=shanghai_day(visit.now))
+        if asked in one.about.name or asked in one.about.about:
+            areas.setdefault(one.about.name.partition(".")[0], []).append(one)
+    today = shanghai_day(visit.now)
+    return visit.page("tariffs.html", areas=areas, asked=asked, names=AREAS, today=today)
 
 
 def change(visit: Visit) -> Response:
