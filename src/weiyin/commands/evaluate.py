@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,16 @@ from weiyin.base.errors import BadInput
 from weiyin.commands.show import as_json, as_table, console, working
 
 
-class Labelled(msgspec.Struct, frozen=True):
-    """A line: `{"text": "我卡上还剩多少", "label": "balance_query"}`."""
+class _Line(msgspec.Struct, frozen=True):
+    """`{"text": "我卡上还剩多少", "label": "balance_query"}`; a label may be a number."""
+
+    text: str
+    label: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line, its text normalised."""
 
     text: str
     label: str
@@ -90,15 +99,25 @@ def _part(progress: Progress, at: int, of: int) -> Progress:
 
 def _read(file: Path) -> list[Labelled]:
     lines = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(_text(file).split("\n"), 1):
         if line.strip():
             try:
-                lines.append(msgspec.json.decode(line, type=Labelled))
+                lines.append(msgspec.json.decode(line, type=_Line))
             except msgspec.DecodeError as error:
                 raise BadInput(f"{file}:{number}", f'needs "text" and "label": {error}') from None
     if not lines:
         raise BadInput(str(file), "holds no line")
-    return [Labelled(normalise(one.text), one.label) for one in lines]
+    return [Labelled(normalise(one.text), str(one.label)) for one in lines]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadInput(str(file), f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].count(b"\n") + 1
+        raise BadInput(f"{file}:{before}", "is not UTF-8") from None
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ LINES = [
 
 def _file(folder: Path, lines: list[tuple[str, str]]) -> Path:
     file = folder / "said.jsonl"
-    said = (json.dumps({"text": text, "label": label}) for text, label in lines)
+    said = (json.dumps({"text": text, "label": label}, ensure_ascii=False) for text, label in lines)
     file.write_text("\n".join(said), encoding="utf-8")
     return file
 
@@ -48,3 +48,30 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
         evaluate(file, None, 3, tmp_path / "words", meaning=False, json=True)
     with pytest.raises(BadInput, match="either"):
         evaluate(file, None, None, tmp_path / "words", meaning=False, json=True)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("查余额", "a"), ("看余额", "a"), ("余额", "a"), ("我的余额", "a"), ("余额呢", "a")],
+        [(f"第{n}项怎么办", str(n)) for n in range(12)],
+        [("余额多少", "a"), ("余额多少", "b")] * 6,
+        [("余额多少" * 800, "a"), ("😀", "b"), ("", "a"), ("balance please", "b")] * 2,
+        [("分行\u2028网点", "a"), ("转账", "b")] * 3,
+    ],
+    ids=["one label", "one example a label", "texts twice", "long and empty", "odd separators"],
+)
+def test_any_labelled_file_is_measured(
+    lines: list[tuple[str, str]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    evaluate(_file(tmp_path, lines), None, 2, tmp_path / "words", meaning=False, json=True)
+    assert json.loads(capfd.readouterr().out)["questions"] == len(lines)
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "said.jsonl"
+    with pytest.raises(BadInput, match=r"said.jsonl"):
+        evaluate(file, None, 2, tmp_path / "words", meaning=False, json=True)
+    file.write_bytes(b'{"text": "a", "label": 1}\n{"text": "\xe9", "label": "b"}\n')
+    with pytest.raises(BadInput, match=r"said.jsonl:2"):
+        evaluate(file, None, 2, tmp_path / "words", meaning=False, json=True)

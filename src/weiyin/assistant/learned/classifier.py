@@ -133,7 +133,7 @@ def _held_out(
     size = np.bincount(codes)[codes]
     held = some & (place % _HELD_OUT == _HELD_OUT - 1) | (some & (place == 1) & (size < _HELD_OUT))
     kept = some & ~held
-    if not held.any():
+    if not held.any() or wanted.shape[1] < 2:
         return UNCALIBRATED
     prior = wanted[kept].mean(axis=0)
     beside = square[np.ix_(held, kept)]
