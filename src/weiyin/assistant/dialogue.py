@@ -275,7 +275,7 @@ class Dialogue:
             return whole if whole and len(whole) <= _PLACE_SAID and named in whole else named
         # A topic that we only know by name needs a stronger likeness than a function of ours.
         enough = SWITCH if verdict.function is None else SURE
-        elsewhere = verdict.confidence >= enough and verdict.function != self._state.function
+        elsewhere = verdict.confidence >= enough and self._state.function not in verdict.functions
         if spec.kind in _FREE and (elsewhere or commands.is_yes(heard.text)):
             return None
         return read(spec, heard.text, heard.found)
