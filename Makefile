@@ -1,7 +1,7 @@
 # Weiyin 微银: one line a recipe; the work is in scripts/ and in the `weiyin` command.
 WEIYIN := .venv/bin/weiyin
 SHELL := /bin/bash
-.PHONY: setup run test lint bench evaluate attack simulate storm clean help
+.PHONY: setup run test lint bench evaluate attack simulate mutate storm clean help
 
 help:    # say what there is
 	@grep -E '^[a-z]+:.*#' Makefile | sed -E 's/:[^#]*# /\t/' | expand -t 10
@@ -21,6 +21,8 @@ attack: setup  # every check of the threat table, tried
 	@$(WEIYIN) attack
 simulate: setup  # thousands of seeded days with failing parts, nothing lost or doubled
 	@$(WEIYIN) simulate --seeds 5000
+mutate:  # change ledger, transfers, limits, step-up in every small way: a test must notice
+	@scripts/mutate.sh
 storm: setup   # 50,000 notices while workers and the leader of the queue are killed
 	@STORM_NOTICES=50000 .venv/bin/python -m pytest -q --timeout 3600 tests/outreach/test_storm.py -o junit_family=xunit1 --junitxml build/storm.xml
 clean:   # forget what was built; the next setup starts afresh

@@ -9,3 +9,4 @@ compile pyproject.toml requirements/build.in --extra learn --extra speech -o req
 compile requirements/speak.in -o requirements/speak.txt
 compile requirements/oracles.in -o requirements/oracles.txt
 compile requirements/oracles-wechatpy1.in -o requirements/oracles-wechatpy1.txt
+compile requirements/mutation.in -o requirements/mutation.txt
