@@ -13,6 +13,7 @@ import pytest
 
 from tests.bank import town
 from weiyin.bank import accounts, customers, holds, ledger, spending
+from weiyin.bank.account import facts
 from weiyin.bank.account.classes import KIND_OF
 from weiyin.bank.accounts import NewAccount
 from weiyin.bank.batch import Batch
@@ -170,6 +171,15 @@ def test_a_classed_account_pays_no_more_than_its_day_allows(
     store.run(lambda tx: core.books(tx).transfer(_from_classed("d", 1_000_000)))
 
 
+def test_the_bound_account_is_not_bounded(store: Store, core: EmbeddedCore) -> None:
+    _open_classed(store, core, 2)
+    store.run(
+        lambda tx: facts.put_facts(tx, core.book, CLASSED, branch="", bound_account=MEI.account_no)
+    )
+    store.run(lambda tx: core.books(tx).transfer(_from_classed("a", 1_000_001)))
+    assert store.read(lambda r: r.one(_SPENT, no=CLASSED)) is None
+
+
 def test_a_small_account_takes_no_more_than_it_may_hold(store: Store, core: EmbeddedCore) -> None:
     _open_classed(store, core, 3, fen=0)
     to_it = replace(town.order("a", 200_001), to_account=CLASSED, to_name=LEI.name)
@@ -177,6 +187,37 @@ def test_a_small_account_takes_no_more_than_it_may_hold(store: Store, core: Embe
     assert isinstance(refusal, NotAllowed)
     assert refusal.rule == "class_balance"
     store.run(lambda tx: core.books(tx).transfer(replace(to_it, key="b", amount=Money(200_000))))
+
+
+def test_standing_and_the_day_s_limit_say_what_is_wrong(
+    store: Store, core: EmbeddedCore, clock: ManualClock
+) -> None:
+    who = LEI.customer_no
+    over = _refused(store, core, town.order("a", 500_001))
+    assert over.heard == "超过当日累计转账限额，今日还可转出5,000.00元"
+    store.run(lambda tx: core.books(tx).transfer(town.order("b", 500_000)))
+    nothing = _refused(store, core, town.order("c", 1))
+    assert nothing.heard == "超过当日累计转账限额，今日还可转出0.00元"
+    clock.advance(timedelta(days=1))
+    store.run(lambda tx: core.books(tx).transfer(town.order("d", 500_000)))
+    for status, heard in (
+        (CustomerStatus.FROZEN, "您的账户状态异常，暂不能办理，请联系网点"),
+        (CustomerStatus.CLOSED, "该客户已销户，不能办理"),
+    ):
+        store.run(lambda tx, s=status: customers.set_status(tx, core.book, who, s))
+        assert _refused(store, core, town.order(f"k-{status}", 1)).heard == heard
+
+
+def test_no_day_comes_twice(store: Store, core: EmbeddedCore, clock: ManualClock) -> None:
+    """A host whose clock is a day behind counts on the day that another has begun."""
+    today, tomorrow = clock.now(), clock.now() + timedelta(days=1)
+    spend, who = spending.spend, (core.book, LEI.customer_no)
+    store.run(lambda tx: spend(tx, *who, 400_000, tomorrow))
+    with pytest.raises(NotAllowed):
+        store.run(lambda tx: spend(tx, *who, 100_001, today))
+    store.run(lambda tx: spend(tx, *who, 100_000, today))
+    with pytest.raises(NotAllowed):
+        store.run(lambda tx: spend(tx, *who, 1, tomorrow))
 
 
 def _hold(key: str, fen: int, account: str = LEI.account_no, memo: str = "手机") -> HoldOrder:
