@@ -99,7 +99,7 @@ class Doors:
         app, self.signin = house.app, OneTimeCodes()
         settings = PagesSettings(origins=(ORIGIN,), default_oa=OA, oas=(OA,))
         forms = FunctionForms(app.catalogue)
-        pages = PagesDeps(app.store, app.clock, self.signin, app.counter, forms, settings)
+        pages = PagesDeps(app.store, app.clock, self.signin, forms, app.counter, settings)
         api = ApiDeps(
             app.store, app.clock, self.signin, app.counter, app.catalogue, tuple(app.accounts)
         )
