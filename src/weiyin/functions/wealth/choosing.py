@@ -29,6 +29,11 @@ RiskAsked = Annotated[
 """Of which risk a shelf shows products."""
 
 
+def product_asked(title: str, ask: str) -> Input:
+    """The input that names a product; a link from its page may fill it in."""
+    return Input(title, InputKind.WORDS, ask=ask, help="名称或代码", linked=True)
+
+
 def chosen(shelf: WealthShelf, words: str, kinds: frozenset[Kind]) -> Shelved:
     """Raises BadInput("product") that names what there is to choose from."""
     known = [one for one in shelf.products() if one.product.terms.kind in kinds]

@@ -12,8 +12,7 @@ from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer
 from weiyin.functions.calling import Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
-from weiyin.functions.inputs import Input, InputKind
-from weiyin.functions.wealth.choosing import chosen, taps
+from weiyin.functions.wealth.choosing import chosen, product_asked, taps
 from weiyin.functions.wealth.prospectus import curve, facts_of
 from weiyin.functions.wealth.trading import RISK_WORDS
 
@@ -32,16 +31,7 @@ _DAYS = 60
 )
 def answer(
     shelf: WealthShelf,
-    product: Annotated[
-        str,
-        Input(
-            "产品",
-            InputKind.WORDS,
-            ask="想了解哪款产品？请说名称或代码",
-            help="名称或代码",
-            linked=True,
-        ),
-    ],
+    product: Annotated[str, product_asked("产品", "想了解哪款产品？请说名称或代码")],
 ) -> Answer:
     found = chosen(shelf, product, _KINDS)
     one = found.product

@@ -21,7 +21,7 @@ from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
-from weiyin.functions.wealth.choosing import chosen, taps
+from weiyin.functions.wealth.choosing import chosen, product_asked, taps
 
 _FUNDS = frozenset({Kind.FUND})
 _OFTEN = ((Every.WEEK.value, "每周"), (Every.MONTH.value, "每月"))
@@ -70,16 +70,7 @@ def answer(
     shelf: WealthShelf,
     plans: InvestPlans,
     clock: Clock,
-    product: Annotated[
-        str,
-        Input(
-            "基金",
-            InputKind.WORDS,
-            ask="定投哪只基金？请说名称或代码",
-            help="名称或代码",
-            linked=True,
-        ),
-    ],
+    product: Annotated[str, product_asked("基金", "定投哪只基金？请说名称或代码")],
     amount: Annotated[Money | None, Input("每次金额", InputKind.MONEY)] = None,
     every: Annotated[
         str | None, Input("频率", InputKind.EVERY, options=_OFTEN, help="不选则为每月")

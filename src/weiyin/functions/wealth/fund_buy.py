@@ -15,7 +15,7 @@ from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
 from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
-from weiyin.functions.wealth.choosing import chosen, taps
+from weiyin.functions.wealth.choosing import chosen, product_asked, taps
 
 _FUNDS = frozenset({Kind.FUND})
 
@@ -34,16 +34,7 @@ def answer(
     books: Books,
     shelf: WealthShelf,
     orders: WealthOrders,
-    product: Annotated[
-        str,
-        Input(
-            "基金",
-            InputKind.WORDS,
-            ask="想买哪只基金？请说名称或代码",
-            help="名称或代码",
-            linked=True,
-        ),
-    ],
+    product: Annotated[str, product_asked("基金", "想买哪只基金？请说名称或代码")],
     amount: Annotated[Money, Input("申购金额", InputKind.MONEY, ask="想买多少钱？")],
 ) -> DraftRequest:
     found = chosen(shelf, product, _FUNDS).product

@@ -10,24 +10,14 @@ from weiyin.bank.services.wealth_positions import WealthPositions
 from weiyin.bank.services.wealth_shelf import WealthShelf
 from weiyin.bank.wealth.shelf import Kind
 from weiyin.base.clock import Clock
-from weiyin.base.money import Money
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import DebitCard, DraftKey, Filled
 from weiyin.functions.declare import Menu, Needs, Risk, function
-from weiyin.functions.inputs import Input, InputKind
 from weiyin.functions.wealth import trading
-from weiyin.functions.wealth.choosing import chosen, held
+from weiyin.functions.wealth.choosing import chosen, held, product_asked
 
 _KINDS = frozenset({Kind.WEALTH})
-
-
-Held = Annotated[
-    str,
-    Input(
-        "产品", InputKind.WORDS, ask="是哪款理财？请说名称或代码", help="名称或代码", linked=True
-    ),
-]
 
 
 @function(
@@ -45,22 +35,12 @@ def answer(
     shelf: WealthShelf,
     orders: WealthOrders,
     clock: Clock,
-    product: Held,
-    units: Annotated[
-        Money | None, Input("赎回份额", InputKind.MONEY, help="不填则赎回全部可赎份额")
-    ] = None,
+    product: Annotated[str, product_asked("产品", "是哪款理财？请说名称或代码")],
+    units: trading.Units = None,
     action: trading.Action = None,
 ) -> DraftRequest:
     found = chosen(shelf, product, _KINDS).product
-    if action == trading.CANCEL:
-        return trading.draft_cancel(card, books, orders, found, clock.now())
-    return trading.draft_redeem(card, books, orders, found, units.fen if units else 0)
-
-
-def whole(card: DebitCard, shelf: WealthShelf, orders: WealthOrders, product: Held) -> Money:
-    """In units, as the input is: hundredths of one."""
-    found = chosen(shelf, product, _KINDS).product
-    return Money(orders.quote_redeem(card.customer_no, found.code, 0).free)
+    return trading.draft_back(card, books, orders, found, units, action, clock.now())
 
 
 def offer(card: DebitCard, positions: WealthPositions, filled: Filled) -> tuple[Offer, ...]:

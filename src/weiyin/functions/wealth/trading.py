@@ -34,6 +34,7 @@ Action = Annotated[
     ),
 ]
 """Redeem, or take an order back."""
+Units = Annotated[Money | None, Input("赎回份额", InputKind.MONEY, help="不填则赎回全部可赎份额")]
 RISK_WORDS = (
     "理财非存款、产品有风险、投资须谨慎。业绩比较基准和过往净值不代表未来表现，不是对收益的承诺，"
     "您可能损失本金。"
@@ -117,7 +118,17 @@ def bought(order: BuyOrder, orders: WealthOrders, key: str, holdings: str) -> An
     )
 
 
-def draft_redeem(
+def draft_back(
+    card: DebitCard, books: Books, orders: WealthOrders, product: Product, units: Money | None,
+    action: str | None, now: datetime,
+) -> DraftRequest:  # fmt: skip
+    """Redeem `units` (None: all that may be), or take the newest order back."""
+    if action == CANCEL:
+        return _draft_cancel(card, books, orders, product, now)
+    return _draft_redeem(card, books, orders, product, units.fen if units else 0)
+
+
+def _draft_redeem(
     card: DebitCard, books: Books, orders: WealthOrders, product: Product, units: int
 ) -> DraftRequest:
     """`units` 0: all that may be redeemed."""
@@ -154,7 +165,7 @@ def _fees_of(quote: RedeemQuote) -> tuple[tuple[str, str], ...]:
     return (("赎回费率", words),)
 
 
-def draft_cancel(
+def _draft_cancel(
     card: DebitCard, books: Books, orders: WealthOrders, product: Product, now: datetime
 ) -> DraftRequest:
     """Takes back the newest order of the product whose time is not over."""
