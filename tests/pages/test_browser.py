@@ -11,9 +11,10 @@ from starlette.routing import Mount
 
 from tests.checks import Sabotage
 from tests.pages.browser import AtOnce, free_socket, serving
-from tests.pages.till import Till
+from tests.pages.till import KEPT, Till
 from tests.people.conftest import People
 from weiyin.pages.app import create_pages
+from weiyin.pages.listing import PART
 from weiyin.pages.ports import PagesDeps, PagesSettings
 
 pytestmark = [pytest.mark.browser]
@@ -180,3 +181,17 @@ def test_it_works_without_scripts(
     assert "转账成功" in page.inner_text("main")
     assert len(till.paid) == 1
     plain.close()
+
+
+def test_rows_come_as_they_are_scrolled_to(page: Page, origin: str, people: People) -> None:
+    del people
+    page.goto(f"{origin}/p/f/message_center")
+    rows = page.locator("tbody tr:not(.more)")
+    assert rows.count() >= PART
+    for seen in (2 * PART, KEPT):
+        page.keyboard.press("End")
+        page.wait_for_function(
+            "least => document.querySelectorAll('tbody tr:not(.more)').length >= least", arg=seen
+        )
+    assert rows.count() == KEPT
+    assert page.locator(".more").count() == 0
