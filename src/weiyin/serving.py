@@ -244,6 +244,8 @@ def _metered(app: App) -> list[tuple[str, str, int, bool]]:
 
 
 def _channel(app: App) -> ChannelTools:
+    personas = personas_of(app.settings)
+
     def publish(oa: str, menu: dict[str, Any], tag: str) -> None:
         columns, made = buttons_of(menu), Menu(app.clients[oa])
         if not tag:
@@ -269,6 +271,7 @@ def _channel(app: App) -> ChannelTools:
                 one.templates_a_day,
                 one.groups,
                 {**A_DAY, TEMPLATE_API: one.templates_a_day},
+                personas[key],
             )
             for key, one in app.settings.accounts.items()
         },

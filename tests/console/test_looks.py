@@ -16,9 +16,11 @@ from weiyin.bank import tariffs
 from weiyin.console.catalogue import console_pages
 from weiyin.console.figures.alerts import rules
 from weiyin.console.pages.accounts import GROUPS
+from weiyin.console.pages.reminders import NOTICES, TOPICS
 from weiyin.console.pages.tariffs import AREAS
 from weiyin.console.render import STATIC
 from weiyin.functions.catalogue import load_catalogue
+from weiyin.outreach.notices.register import KINDS
 
 CONSOLE = ROOT / "src/weiyin/console"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -76,6 +78,8 @@ def test_no_template_says_a_word_in_one_language_alone() -> None:
 def test_every_group_of_functions_and_area_of_settings_has_a_name() -> None:
     assert {one.declaration.group for one in load_catalogue()} <= set(GROUPS)
     assert {name.partition(".")[0] for name in tariffs.shipped()} <= set(AREAS)
+    assert set(KINDS) <= set(NOTICES)
+    assert {str(one.topic) for one in KINDS.values() if one.topic} <= set(TOPICS)
 
 
 @pytest.mark.parametrize("role", ["operator", "admin", "auditor", "supervisor"])

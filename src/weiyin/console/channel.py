@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from weiyin.base.persona import PLAIN, Persona
 from weiyin.storage.store import Reader
 
 
@@ -23,6 +24,8 @@ class AccountFacts:
     """Of the functions it offers; none: every one."""
     calls_a_day: Mapping[str, int] = field(default_factory=dict)
     """What WeChat allows, by API."""
+    persona: Persona = PLAIN
+    """Who speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,13 @@ def by_words(
     return [from_row(row) for row in rows]
 
 
+def some(reader: Reader, book: str, limit: int = 20) -> list[Place]:
+    """Some of all there are, for whoever has not said which."""
+    patterns = {f"word{n}": "%" for n in range(_WORDS_MAX)}
+    rows = reader.all(_BY_WORDS, book=book, kind=_kind(None), limit=limit, **patterns)
+    return [from_row(row) for row in rows]
+
+
 def _kind(kind: PlaceKind | None) -> str:
     return kind.value if kind else ""
 

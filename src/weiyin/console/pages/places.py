@@ -29,7 +29,10 @@ _NUMBER = re.compile(r"[A-Za-z0-9-]{1,20}", re.ASCII)
 
 def show(visit: Visit) -> Response:
     asked = visit.query.get("q", "")[:40]
-    found = visit.read(lambda r: search.by_words(r, visit.book, asked, limit=_SHOWN))
+    if asked:
+        found = visit.read(lambda r: search.by_words(r, visit.book, asked, limit=_SHOWN))
+    else:
+        found = visit.read(lambda r: search.some(r, visit.book, limit=_SHOWN))
     return visit.page("places.html", asked=asked, found=found, kinds=KINDS)
 
 
