@@ -62,6 +62,7 @@ class Field:
     seats: SeatMap | None = None
     linked: bool = False
     """A link to the form may fill it in."""
+    is_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Offer:
     """To be tapped on a picture, where the page can draw it."""
     waits: bool = False
     """Not asked yet: something before it must be chosen first."""
+    is_step: bool = False
+    """One of the steps of a form that can also be left aside whole: not called optional."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,9 @@ def _offered(form: Form, offers: tuple[Offer, ...]) -> Form:
         if offer is None:
             return field
         options = field.options or offer.options
-        return replace(field, value=offer.value, options=options, seats=offer.seats)
+        return replace(
+            field, value=offer.value, options=options, seats=offer.seats, is_step=offer.is_step
+        )
 
     waiting = {offer.name for offer in offers if offer.waits}
     fields = tuple(fill(field) for field in form.fields if field.name not in waiting)

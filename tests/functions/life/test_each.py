@@ -54,7 +54,7 @@ def test_a_seat_bought_fetched_and_given_back(house: House) -> None:
         city="北京",
         cinema="示例花园影城",
         film="远山的灯",
-        show="7月21日 19:30",
+        show="7/21 19:30",
     )
     seat = _free_seat(house, show)
     offers = house.app.counter.offers(house.session("o-wang"), "movie_ticket", {"show": show})
@@ -107,7 +107,7 @@ def test_a_train_is_found_and_ordered(house: House) -> None:
     trip = {"start": "北京", "goal": "上海", "day": "2026-07-22"}
     with pytest.raises(BadInput, match="请选择车次或航班"):
         _start(house, "train_flight", **trip)
-    chosen = _walked(house, "train_flight", **trip, trip="G101 · 7月22日 07:00出发 · 553.00元")
+    chosen = _walked(house, "train_flight", **trip, trip="G101 · 7/22 07:00出发 · 553.00元")
     assert chosen == "G101"
     with pytest.raises(BadInput, match="没有这趟"):
         _start(house, "train_flight", **trip, trip="G999")

@@ -35,7 +35,7 @@ def _hall(one: Charge) -> str:
 
 
 def _showing(one: Charge) -> str:
-    return " · ".join(filter(None, (picking.moment(one), _hall(one), f"{one.amount}元")))
+    return " · ".join(filter(None, (picking.short(one), _hall(one), f"{one.amount}元")))
 
 
 _PLACES = picking.placed("cinema", "请选择影院")
@@ -105,7 +105,7 @@ def offer(bills: Bills, filled: Filled) -> tuple[Offer, ...]:
     if shows.waits_at is not None:
         return (*places, *shows.offers, Offer("seats", waits=True))
     seats = bills.search(house.code, {"show": shows.left[0].ref})
-    return (*places, *shows.offers, Offer("seats", seats=_map(seats)))
+    return (*places, *shows.offers, Offer("seats", seats=_map(seats), is_step=True))
 
 
 def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:

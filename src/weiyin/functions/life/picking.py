@@ -114,5 +114,13 @@ def moment(charge: Charge) -> str:
     return f"{here.month}月{here.day}日 {here:%H:%M}"
 
 
+def short(charge: Charge) -> str:
+    """`7/20 19:30`: a moment on a line with more beside it."""
+    if charge.starts is None:
+        return ""
+    here = charge.starts.astimezone(SHANGHAI)
+    return f"{here.month}/{here.day} {here:%H:%M}"
+
+
 def _shown(charge: Charge) -> str:
     return " · ".join(filter(None, (charge.title, moment(charge), f"{charge.amount}元")))

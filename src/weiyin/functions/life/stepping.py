@@ -45,7 +45,8 @@ def walk(items: Sequence[T], steps: Sequence[Step[T]], chosen: Mapping[str, str 
         said = chosen.get(step.name) or (step.key(named[0]) if named else "")
         picked = next(iter(options)) if len(options) == 1 else said
         shown = tuple(Choice(value, label) for value, label in options.items())
-        offers.append(Offer(step.name, picked if picked in options else "", shown))
+        value = picked if picked in options else ""
+        offers.append(Offer(step.name, value, shown, is_step=True))
         if picked not in options:
             later = tuple(Offer(one.name, waits=True) for one in steps[number + 1 :])
             return Way((*offers, *later), left, step)

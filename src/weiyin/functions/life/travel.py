@@ -96,7 +96,7 @@ def _trips(bills: Bills, start: str, goal: str, day: DateRange) -> tuple[Trip, .
 
 def _shown(trip: Trip) -> str:
     _, seat = trip
-    return f"{_number(trip)} · {picking.moment(seat)}出发 · {seat.amount}元"
+    return f"{_number(trip)} · {picking.short(seat)}出发 · {seat.amount}元"
 
 
 def _number(trip: Trip) -> str:
