@@ -146,8 +146,12 @@ class Dialogue:
         if spec.kind is SlotKind.WORDS and (new := self._corrected(intent, heard)):
             return self._ask(intent, spec, {**self._earlier(intent), **new}, 1.0, spec.ask)
         value = spec.heard(heard.text) or self._value(heard, spec, verdict)
-        values = {**self._earlier(intent), **_said(intent, heard)}
+        earlier = self._earlier(intent)
+        values = {**earlier, **_said(intent, heard)}
         if value is not None:
+            alike = {one.name for one in intent.slots if one.kind is spec.kind}
+            # The city that is asked for now is not the one that was named before.
+            values |= {name: was for name, was in earlier.items() if name in alike}
             values[spec.name] = value
             return self.begin(intent.id, values, 1.0)
         if verdict.kind in {Kind.KNOWLEDGE, Kind.UNKNOWN} and verdict.confidence >= SWITCH:

@@ -17,7 +17,12 @@ from weiyin.base.views import ResultView
 SIMPLE = [
     ("traffic_fine_pay", "违章罚款怎么交", {"number": "110000000000012"}, "交通罚款"),
     ("parking_pay", "交停车费", {"number": "京A12345"}, "停车费"),
-    ("etc_apply", "办etc", {"number": "京A12345"}, "ETC设备款"),
+    (
+        "etc_apply",
+        "办etc",
+        {"plate": "京A12345", "vehicle": "car", "owner": "王小明", "vin": "lsvaa4182e2000012"},
+        "ETC设备款",
+    ),
     ("hospital_report", "门诊缴费", {"number": "100000000012"}, "诊疗费"),
     ("fuel_card_topup", "油卡充值", {"number": "9000000000000012", "amount": "200"}, "加油卡充值"),
     (
@@ -116,6 +121,14 @@ def test_a_train_is_found_and_ordered(house: House) -> None:
     assert done.status == "pending"
     assert work(house) == ["done"]
     assert "哪个城市" in house.say("o-wang", "买火车票")
+
+
+def test_two_cities_are_two_cities_in_chat(house: House) -> None:
+    house.bind("o-wang", WANG)
+    assert "哪个城市出发" in house.say("o-wang", "买火车票")
+    assert "到哪个城市" in house.say("o-wang", "北京")
+    assert "哪天出发" in house.say("o-wang", "上海")
+    assert "请选择车次或航班" in house.say("o-wang", "明天")
 
 
 def test_anyone_browses_the_mall(house: House) -> None:

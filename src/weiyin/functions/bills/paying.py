@@ -96,9 +96,10 @@ def offers(
     chosen = kept[0].biller if len(kept) == 1 else ""
     number = kept[0].number[-4:] if len(kept) == 1 else ""
     only = there[0].code if len(there) == 1 else chosen
+    choices = tuple(Choice(one.code, one.name) for one in shown)
     return (
-        Offer("city", options=tuple(Choice(one, one) for one in cities if len(cities) > 1)),
-        Offer("biller", only, tuple(Choice(one.code, one.name) for one in shown)),
+        Offer("city", options=tuple(Choice(one, one) for one in cities), waits=len(cities) < 2),
+        Offer("biller", only, choices, waits=not choices),
         Offer("number", number, taps),
     )
 
