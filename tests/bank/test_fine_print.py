@@ -33,6 +33,7 @@ from weiyin.storage.store import Store
 LEI, MEI = town.LEI, town.MEI
 CLASSED = "A20000001"
 _LINES = sql("SELECT account_no, other FROM ledger_lines WHERE entry_no=:entry_no ORDER BY 1")
+_PARCELS = sql("SELECT COUNT(*) FROM outbox WHERE topic='entry' AND payload LIKE '%\"test\"%'")
 _SPENT = sql("SELECT day_fen FROM class_days WHERE account_no=:no")
 
 
@@ -94,6 +95,21 @@ def test_an_entry_is_found_by_its_number_and_by_its_key(store: Store, core: Embe
     assert look(lambda r: ledger.find_by_key(r, "another", "k")) is None
     with pytest.raises(NotFound, match=r"^entry no-such$"):
         look(lambda r: ledger.find_entry(r, core.book, "no-such"))
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_posting_is_told_unless_it_is_quiet(
+    store: Store, core: EmbeddedCore, quiet: bool
+) -> None:
+    legs = (Leg(LEI.account_no, -5), Leg(MEI.account_no, 5))
+    one, other = (Posting(key, "test", legs, core.clock.now()) for key in ("a", "b"))
+    if quiet:
+        store.run(lambda tx: ledger.post(tx, core.book, one, quiet=True))
+        store.run(lambda tx: ledger.post_linked(tx, core.book, [other], quiet=True))
+    else:
+        store.run(lambda tx: ledger.post(tx, core.book, one))
+        store.run(lambda tx: ledger.post_linked(tx, core.book, [other]))
+    assert store.read(lambda reader: reader.one(_PARCELS)) == (0 if quiet else 4,)
 
 
 def test_a_batch_knows_the_customers_it_concerns(store: Store, core: EmbeddedCore) -> None:
@@ -247,6 +263,32 @@ def test_what_is_held_counts_and_comes_back(
         held(_hold("h3", 100_001))
     store.run(lambda tx: spending.give_back(tx, *args, now, now))
     assert held(_hold("h4", 100_001))[1]
+
+
+def test_what_a_hold_is_asked_for_ends_where_it_should(
+    store: Store, core: EmbeddedCore, clock: ManualClock
+) -> None:
+    book, now = core.book, clock.now()
+    asked = _hold("h", 100, memo="长" * 99)
+    held, _ = store.run(lambda tx: spending.hold_for(tx, book, asked, now))
+    assert held.memo == "长" * spending.MAX_MEMO
+    sooner = replace(asked, expires=now + timedelta(hours=1))
+    with pytest.raises(Conflict):
+        store.run(lambda tx: spending.hold_for(tx, book, sooner, now))
+    frozen = CustomerStatus.FROZEN
+    store.run(lambda tx: customers.set_status(tx, book, LEI.customer_no, frozen))
+    with pytest.raises(NotAllowed):  # of the smallest amount too
+        store.run(lambda tx: spending.hold_for(tx, book, _hold("h2", 1), now))
+
+
+def test_a_hold_for_the_bound_account_is_not_bounded(
+    store: Store, core: EmbeddedCore, clock: ManualClock
+) -> None:
+    _open_classed(store, core, 2)
+    store.run(lambda tx: facts.put_facts(tx, core.book, CLASSED, branch="", bound_account=TOPUP))
+    order = _hold("h", 1_000_001, CLASSED)
+    store.run(lambda tx: spending.hold_for(tx, core.book, order, clock.now()))
+    assert store.read(lambda r: r.one(_SPENT, no=CLASSED)) is None
 
 
 def test_holds_of_a_classed_account_count_for_its_class(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,15 @@ import pytest
 from tests.people.conftest import People
 from tests.people.test_challenges import DIGEST, check, send, wrong
 from weiyin.base.errors import NotAllowed
-from weiyin.people.challenges import CODE_LIFE, TRIES, Checked, Verdict, resend_wait
+from weiyin.people.challenges import (
+    CODE_LIFE,
+    SNAPSHOT_HEARD,
+    TRIES,
+    Checked,
+    Verdict,
+    issue,
+    resend_wait,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +66,28 @@ def test_another_code_too_soon_says_when(people: People) -> None:
     with pytest.raises(NotAllowed) as often:
         send(people, session)
     assert often.value.heard == "验证码发送次数已达上限，请稍后再试"
+
+
+@pytest.mark.parametrize("near", ["１２３４５６", "12345", "1234567", "12345a", "²²²²²²"])
+def test_only_six_plain_digits_are_a_code(people: People, near: str) -> None:
+    _, session = people.sign_in()
+    send(people, session)
+    assert check(people, session, near).verdict is Verdict.WRONG
+
+
+def test_a_preview_is_told_to_open_the_whole_page(people: People) -> None:
+    _, session = people.sign_in()
+    with pytest.raises(NotAllowed) as refusal:
+        send(people, replace(session, snapshot=True))
+    assert (refusal.value.rule, refusal.value.heard) == ("snapshot", SNAPSHOT_HEARD)
+
+
+def test_a_text_without_a_sign_begins_with_the_code(people: People) -> None:
+    _, session = people.sign_in()
+    people.run(
+        lambda tx: issue(
+            tx, sealer=people.sealer, session=session, purpose="p", digest=DIGEST, phone="138",
+            words="转账", now=people.now,
+        )
+    )  # fmt: skip
+    assert people.codes()[-1][1].startswith("验证码")
