@@ -1,4 +1,4 @@
-"""One seeded day, lived and judged; and the seeds that are tried one after the other."""
+"""One seeded day, lived and judged."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def _run_saved(session: Session, tx: EngineTx, unit: Waiting) -> None:
 
 
 def _run_plain(_: Session, tx: EngineTx, unit: Waiting) -> None:
-    if not _run_unit(tx, unit) and not tx.wrote and tx.failure:
+    if not _run_unit(tx, unit) and (tx.wrote or tx.failure):
         raise _SpoiltError
 
 
