@@ -125,14 +125,18 @@ def _seat(app: App, count: int) -> list[str]:
 def _talks(app: App, count: int) -> list[str]:
     """Customers whose conversations are open, spread over the agents."""
     openids = [f"oDesk{number:023d}" for number in range(count)]
+    seats = app.store.read(lambda reader: agent.all_of(reader, app.default_oa))
+    staff = [seat.staff_id for seat in seats]
     for first in range(0, count, _UNIT):
         some = openids[first : first + _UNIT]
-        app.store.run(partial(_ask, app, some))
+        app.store.run(partial(_ask, app, some, staff))
     return openids
 
 
-def _ask(app: App, openids: Sequence[str], tx: Tx) -> None:
+def _ask(app: App, openids: Sequence[str], staff: list[str], tx: Tx) -> None:
+    """The agents are there all the while, however slow the machine: else nobody is given anyone."""
     now = SystemClock().now()
+    agent.seen(tx, app.default_oa, staff, now)
     for openid in openids:
         follow(tx, app.default_oa, openid, now)
         hand_over(tx, app.sealer, Wanted(app.default_oa, openid, "asked"), now)
