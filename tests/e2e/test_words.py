@@ -33,8 +33,9 @@ SABOTAGE = {
     ),
     "N07": Sabotage(
         _CONVERSATION,
-        "Say(words, suggestions=suggestions)",
-        "Say(text + words, suggestions=suggestions)",
+        "        lost = understood.kind is Kind.UNKNOWN\n",
+        "        lost = understood.kind is Kind.UNKNOWN\n"
+        "        outcome = replace(outcome, reply=Say(text))\n",
     ),
     "C18": Sabotage(
         "src/weiyin/people/who.py",
