@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.source import ROOT
 from weiyin.attack import sabotage
+from weiyin.attack.assurance import read, renewed
 from weiyin.attack.checks import all_checks
 from weiyin.attack.named import files_by_check, ids_in
 
@@ -22,6 +23,15 @@ def test_every_check_that_a_test_is_named_after_is_in_the_table() -> None:
 
 def test_what_the_house_owes_is_tried() -> None:
     assert [id_ for id_ in SPINE if id_ not in files_by_check(ROOT)] == []
+
+
+def test_the_page_of_assurance_tells_of_every_check_that_is_tried() -> None:
+    """`weiyin attack ID … --write docs/assurance.md` renews the lines that are missing here."""
+    written = (ROOT / "docs/assurance.md").read_text(encoding="utf-8")
+    assert renewed(all_checks(), written, []) == written
+    told = {one.id: one.outcome for one in read(written)}
+    assert sorted(set(files_by_check(ROOT)) - set(told)) == []
+    assert [id_ for id_, outcome in told.items() if outcome != "held"] == []
 
 
 def test_every_check_that_is_tried_has_been_seen_to_fail() -> None:

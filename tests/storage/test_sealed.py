@@ -115,7 +115,7 @@ def test_d02_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     assert set(modes.values()) == {0o600}
 
 
-def test_keys_rotate_while_old_values_stay_readable(cipher: CipherName) -> None:
+def test_d03_keys_rotate_while_old_values_stay_readable(cipher: CipherName) -> None:
     before = Sealer({"old": OLD}, "old")
     blob = before.seal("张三", **PLACE)
     after = Sealer({"old": OLD, "new": NEW}, "new", cipher, blind_with="old")
