@@ -112,7 +112,7 @@ def test_a_train_is_found_and_ordered(house: House) -> None:
     trip = {"start": "北京", "goal": "上海", "day": "2026-07-22"}
     with pytest.raises(BadInput, match="请选择车次或航班"):
         _start(house, "train_flight", **trip)
-    chosen = _walked(house, "train_flight", **trip, trip="G101 · 7/22 07:00出发 · 553.00元")
+    chosen = _walked(house, "train_flight", **trip, trip="G101 · 7/22 07:00出发 553.00元")
     assert chosen == "G101"
     with pytest.raises(BadInput, match="没有这趟"):
         _start(house, "train_flight", **trip, trip="G999")

@@ -94,8 +94,8 @@ def offer(bills: Bills, filled: Filled) -> tuple[Offer, ...]:
         waiting = (*(Offer(one.name, waits=True) for one in _HOURS), Offer("patient", waits=True))
         return (*picking.places(bills, _KIND, _PLACES, filled), *waiting)
     places = picking.places(bills, _KIND, _PLACES, {**filled, "hospital": house.code})
-    asks_patient = () if hours.waits_at is None else (Offer("patient", waits=True),)
-    return (*places, *hours.offers, *asks_patient)
+    is_open = hours.waits_at is None
+    return (*places, *hours.offers, Offer("patient", waits=not is_open, is_step=True))
 
 
 def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:

@@ -82,7 +82,9 @@ def offer(bills: Bills, filled: Filled, clock: Clock) -> tuple[Offer, ...]:
     if not found:
         return (Offer("trip", waits=True), *later)
     way = walk(found, _STEPS, filled)
-    return way.offers if way.waits_at is None else (*way.offers, *later)
+    if way.waits_at is not None:
+        return (*way.offers, *later)
+    return (*way.offers, Offer("passenger", is_step=True), Offer("id_number", is_step=True))
 
 
 def perform(order: Pay, who: Who, bills: Bills, key: DraftKey) -> Answer:
@@ -96,7 +98,7 @@ def _trips(bills: Bills, start: str, goal: str, day: DateRange) -> tuple[Trip, .
 
 def _shown(trip: Trip) -> str:
     _, seat = trip
-    return f"{_number(trip)} · {picking.short(seat)}出发 · {seat.amount}元"
+    return f"{_number(trip)} · {picking.short(seat)}出发 {seat.amount}元"
 
 
 def _number(trip: Trip) -> str:
