@@ -19,7 +19,7 @@ _BEGIN = sql("""
         (oa, notice_key, openid, channel, state, receipt, why, attempts, told_us)
     VALUES (:oa, :notice_key, :openid, :channel, 'trying', '', '', 1, :told_us)
     ON CONFLICT (oa, notice_key, openid, channel) DO UPDATE
-        SET attempts = deliveries.attempts + 1
+        SET attempts = deliveries.attempts + 1, state = 'trying'
         WHERE deliveries.state = 'later'
            OR deliveries.state IN ('trying', 'lost') AND deliveries.attempts < :most
     RETURNING attempts
