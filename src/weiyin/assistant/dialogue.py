@@ -130,7 +130,7 @@ class Dialogue:
         if self._open_slot is None or self._state is None:
             return None
         intent, spec = self._open_slot
-        option = chosen(spec, heard.text)
+        option = chosen(spec, heard.text) or (fill_one(spec, heard) if spec.on_shelf else None)
         if option is None:
             return self._answered(intent, spec, heard)
         values = {**self._earlier(intent), **_said(intent, heard), spec.name: option}

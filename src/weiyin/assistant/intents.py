@@ -59,6 +59,9 @@ class SlotSpec:
     said: tuple[tuple[str, str], ...] = ()
     """(value, regular expression) by which a sentence names an option; the first wins."""
 
+    on_shelf: bool = False
+    """For WORDS: a product of the vocabulary, wherever it stands in a sentence, is its value."""
+
     def heard(self, text: str) -> str | None:
         """The option that a whole sentence names: `360` for 贷100万三十年."""
         return named(self.said, text)
@@ -93,6 +96,8 @@ class Vocabulary(Struct, frozen=True):
     payees: tuple[str, ...] = ()
     card_tails: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
+    products: tuple[tuple[str, str], ...] = ()
+    """What the bank sells, by name, each with its kind in a word: 稳利90天, 理财."""
 
 
 class Kind(StrEnum):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from weiyin.assistant.intents import SlotKind, Vocabulary
 from weiyin.assistant.learned.sounds import syllables
 from weiyin.assistant.normalise import normalise
-from weiyin.assistant.spans import MARK_OF, Found, blanked
+from weiyin.assistant.spans import MARK_OF, Found, apart, blanked
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
@@ -67,6 +67,8 @@ _PLACE = (
 _PLACE_LEAD = re.compile(
     r"^(?:请问|帮我|查一?下|查询|查|找一?下|找|看看|看|搜索?|我现在|我|现在|在|离|去|到|想|要|问|你们|咱们|知道|有没有|哪里|那个)+"
 )
+_TELLING = 4
+"""So many characters of a product's name in a row tell that it is meant."""
 _BRANCH = re.compile(
     r"(?:就?[在去到])?(?!.*(?:附近|最近|哪|什么))[\u4e00-\u9fff0-9]{2,14}(?:支行|营业部)吧?"
 )
@@ -92,6 +94,21 @@ def find_payees(text: str, vocabulary: Vocabulary) -> list[Found]:
         if not any(o.start <= one.start and one.end < o.end for o in strangers)
     ]
     return known or [_as_sounded(one, vocabulary.payees) for one in strangers]
+
+
+def find_products(text: str, vocabulary: Vocabulary) -> list[Found]:
+    """Products by name, or by so much of one as tells what is meant: 增利90天, 货币基金."""
+    said = _runs(text)
+    found: list[Found] = []
+    for name, noun in vocabulary.products:
+        spelt = _spelling(name)
+        if said.isdisjoint(_runs(spelt)):
+            continue
+        parts = (spelt[a:b] for a in range(len(spelt)) for b in range(a + _TELLING, len(spelt) + 1))
+        part = max((part for part in parts if part in text), key=len)
+        at = text.find(part)
+        found.append(Found(at, at + len(part), SlotKind.WORDS, part, noun=noun))
+    return list(apart(sorted(found, key=lambda one: one.start - one.end)))
 
 
 def find_places(text: str, vocabulary: Vocabulary) -> list[Found]:
@@ -149,6 +166,11 @@ def _find_word(text: str, word: str) -> int:
         return text.find(word)
     match = re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) if word else None
     return match.start() if match else -1
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + _TELLING] for at in range(len(text) - _TELLING + 1))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from typing import Any
 from weiyin.assistant.amounts import find_amounts, read_amount
 from weiyin.assistant.days import find_dates
 from weiyin.assistant.intents import Intent, SlotKind, SlotSpec, Vocabulary
-from weiyin.assistant.names import find_payees, find_places, read_name, read_place
+from weiyin.assistant.names import find_payees, find_places, find_products, read_name, read_place
 from weiyin.assistant.numbers import to_int
 from weiyin.assistant.spans import Found, apart, blanked
 from weiyin.base.dates import DateRange
@@ -47,8 +47,8 @@ def scan(text: str, today: date) -> tuple[Found, ...]:
 
 def scan_names(text: str, found: Sequence[Found], vocabulary: Vocabulary) -> tuple[Found, ...]:
     """`found` and the names beside them, which depend on who asks."""
-    names: list[Found] = []
-    rest = blanked(text, found)
+    names: list[Found] = find_products(text, vocabulary)
+    rest = blanked(blanked(text, found), names)
     names += find_payees(rest, vocabulary)
     names += find_places(blanked(rest, names), vocabulary)
     names += _known_tails(text, found, vocabulary)
@@ -61,6 +61,8 @@ def fill(intent: Intent, found: Iterable[Found]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for spec in intent.slots:
         value = _only(spec.kind, _leaning(spec, found))
+        if spec.on_shelf:
+            value = _product(found)
         if value is not None and all(value != other for other in _same_kind(intent, spec, values)):
             values[spec.name] = value
     return values
@@ -151,6 +153,12 @@ def _only(kind: SlotKind, found: Sequence[Found]) -> Any | None:
     of_kind = [one for one in found if one.kind is kind]
     values = {to_plain(one.value): one.value for one in of_kind}
     return next(iter(values.values())) if len(values) == 1 else None
+
+
+def _product(found: Sequence[Found]) -> str | None:
+    """The one product that is named."""
+    names = [one.value for one in found if one.noun]
+    return names[0] if len(names) == 1 else None
 
 
 def _phones(text: str) -> list[Found]:

@@ -35,6 +35,10 @@ _MARK_OF_KIND = {
 }
 
 
+_PRODUCT = "\ue007"
+"""What a product's name is painted over with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """`text[start:end]` says `value`. A value of None says something, but not which (约五百)."""
@@ -49,6 +53,8 @@ class Found:
     """What it says where the future is meant: 12月25日 is last year's only in a statement."""
     sure: bool = True
     """False for a number that could be an amount: `500` without 元."""
+    noun: str = ""
+    """For a product: the word that stands for it where wishes are compared, 理财 for 稳利90天."""
 
 
 _MARK = re.compile(r"\{(\w+)\}")
@@ -61,7 +67,7 @@ def masked(text: str, found: Iterable[Found]) -> str:
     for one in sorted(found, key=lambda one: one.start):
         if one.kind is SlotKind.EVERY:  # it says what is wanted as much as how: it stays
             continue
-        parts += [text[at : one.start], _MARK_OF_KIND[one.kind]]
+        parts += [text[at : one.start], one.noun or _MARK_OF_KIND[one.kind]]
         at = one.end
     return "".join([*parts, text[at:]])
 
@@ -71,7 +77,8 @@ def blanked(text: str, found: Iterable[Found]) -> str:
     for one in found:
         if one.kind is SlotKind.EVERY:
             continue
-        text = text[: one.start] + _MARK_OF_KIND[one.kind] * (one.end - one.start) + text[one.end :]
+        mark = _PRODUCT if one.noun else _MARK_OF_KIND[one.kind]
+        text = text[: one.start] + mark * (one.end - one.start) + text[one.end :]
     return text
 
 

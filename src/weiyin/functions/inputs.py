@@ -106,8 +106,9 @@ class InputSpec:
         asked = self.input
         ahead = asked.kind is InputKind.DAY
         return SlotSpec(
-            self.name, kind, asked.title, ask, self.required, asked.options, ahead, asked.said
-        )
+            self.name, kind, asked.title, ask, self.required, asked.options, ahead, asked.said,
+            on_shelf=asked.linked and kind is SlotKind.WORDS,
+        )  # fmt: skip
 
     def read(self, text: str, now: datetime) -> Any:
         """The typed value of `text` as typed on a page or sent in JSON; `None` when left empty."""

@@ -27,6 +27,7 @@ from weiyin.people.who import Who
 from weiyin.reception.handing import SAY_PREFIX, Step
 from weiyin.reception.knowing import Knowing
 from weiyin.reception.links import link_to, open_form
+from weiyin.reception.products import ProductNames
 from weiyin.reception.rows import CHAT_ROWS
 from weiyin.reception.services import services_card
 from weiyin.reception.tenant import Tenant
@@ -81,6 +82,7 @@ class Conversation:
         self._clock = clock
         self._knowing = knowing
         self._cities = cities
+        self._products = ProductNames(clock)
         self._steering = steering
         self._steps: dict[AskKind, Callable[[Reader, Tenant, Who, Ask], Outcome]] = {
             AskKind.TAP: self._tap,
@@ -133,6 +135,7 @@ class Conversation:
             payees=_payees_of(reader, tenant, who) if named else (),
             card_tails=tuple(binding.tail for binding in who.bindings),
             cities=self._cities,
+            products=self._products.of(tenant, reader),
         )
 
     def _act(

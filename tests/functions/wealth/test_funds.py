@@ -79,3 +79,18 @@ def test_every_month_until_it_is_stopped(house: House) -> None:
     house.say("o-wang", "停止定投")
     assert house.confirm_card("o-wang", house.ask_text("o-wang", "成长混合")).status == "ok"
     assert "定投计划" not in house.say("o-wang", "我的基金")
+
+
+def test_a_product_is_named_within_a_sentence_and_half_of_it_sold(house: House) -> None:
+    house.bind("o-wang", WANG)
+    graded(house, "o-wang")
+    card = house.ask_text("o-wang", "买1000成长混合")
+    assert isinstance(card, OpenPage)
+    assert "示范成长混合" in card.title + card.description
+    assert "1,000.00" in card.description
+    assert house.confirm_card("o-wang", card).status == "ok"
+    to_morning(house, date(2026, 7, 22))
+    units = house.say("o-wang", "我的基金")
+    card = house.ask_text("o-wang", "赎回一半成长混合")
+    assert isinstance(card, OpenPage), units
+    assert "赎回份额" in card.description

@@ -48,14 +48,15 @@ def answer(
     words: Annotated[
         str | None, Input("摘要或对方", InputKind.WORDS, help="例如：工资、超市")
     ] = None,
+    last: Annotated[int | None, Input("最近几笔", InputKind.COUNT)] = None,
     page: Annotated[int | None, Input("第几页", InputKind.COUNT)] = None,
 ) -> Answer:
     whose = f"借记卡（{mask_card(card.tail)}）"
     since, until = dates.moments() if dates else (None, None)
     wanted = Wanted(since, until, least, most, Way(way or Way.ANY), words or "")
     if wanted == Wanted() and page is None:
-        return _latest(whose, books.entries(card.account_no, None, None, rows))
-    size = rows if page is None else min(rows, PAGE)
+        return _latest(whose, books.entries(card.account_no, None, None, min(last or rows, rows)))
+    size = min(last or rows, rows if page is None else PAGE)
     found = accounts.search(
         card.customer_no, card.account_no, wanted, size, size * ((page or 1) - 1)
     )

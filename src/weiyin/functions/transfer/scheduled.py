@@ -90,7 +90,9 @@ def answer(
         raise NotAllowed("self", "不能向付款账户本身转账")
     often = Every(every)
     first = when.first
-    if first <= shanghai_day(clock.now()):
+    if first < (today := shanghai_day(clock.now())):
+        raise BadInput("when", f"{first.isoformat()} 已经过去，请选择明天以后的日期")
+    if first == today:
         raise BadInput("when", "请选择明天以后的日期，今天要转请直接转账")
     fee = payments.quote(to.bank, amount, Mode.REALTIME).fee
     plan = Plan(
