@@ -10,6 +10,7 @@ from weiyin.bank.services.wealth_positions import WealthPositions
 from weiyin.bank.services.wealth_shelf import WealthShelf
 from weiyin.bank.wealth.shelf import Kind
 from weiyin.base.clock import Clock
+from weiyin.base.money import Money
 from weiyin.base.views import Offer
 from weiyin.functions.answers import Answer, DraftRequest
 from weiyin.functions.calling import DebitCard, DraftKey, Filled
@@ -18,6 +19,9 @@ from weiyin.functions.wealth import trading
 from weiyin.functions.wealth.choosing import chosen, held, product_asked
 
 _KINDS = frozenset({Kind.WEALTH})
+
+
+Held = Annotated[str, product_asked("产品", "是哪款理财？请说名称或代码")]
 
 
 @function(
@@ -35,12 +39,18 @@ def answer(
     shelf: WealthShelf,
     orders: WealthOrders,
     clock: Clock,
-    product: Annotated[str, product_asked("产品", "是哪款理财？请说名称或代码")],
+    product: Held,
     units: trading.Units = None,
     action: trading.Action = None,
 ) -> DraftRequest:
     found = chosen(shelf, product, _KINDS).product
     return trading.draft_back(card, books, orders, found, units, action, clock.now())
+
+
+def whole(card: DebitCard, shelf: WealthShelf, orders: WealthOrders, product: Held) -> Money:
+    """In units, as the input is: hundredths of one."""
+    found = chosen(shelf, product, _KINDS).product
+    return Money(orders.quote_redeem(card.customer_no, found.code, 0).free)
 
 
 def offer(card: DebitCard, positions: WealthPositions, filled: Filled) -> tuple[Offer, ...]:
