@@ -14,7 +14,7 @@ from tests.browser.test_desk import console_of, sign_in
 from weiyin.base.ask import Ask, AskKind
 from weiyin.base.clock import SystemClock
 from weiyin.demo_home import OA, open_demo
-from weiyin.desk import agent
+from weiyin.desk import agent, lists
 from weiyin.people.staff.staff import access_by_login
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -51,12 +51,14 @@ def seat_with_chats(folder: Path, login: str) -> None:
             say(openid, "", AskKind.FOLLOW)
             for words in (asked, "转人工", told):
                 say(openid, words)
+        given = app.store.read(lambda tx: lists.mine_count(tx, OA, staff.staff_id))
+        assert given == CHATS
 
 
 def test_twenty_chats_by_keyboard(browser: Browser, address: str, tmp_path: Path) -> None:
-    seat_with_chats(tmp_path, "chen.jing")
     desk = new_page(browser, 1280, 800)
     sign_in(desk, address, "chen.jing")
+    seat_with_chats(tmp_path, "chen.jing")
     rows = desk.locator("#desk-rows .desk-row")
     expect(rows).to_have_count(CHATS)
     expect(rows.first).to_contain_text("不是我的")
