@@ -36,7 +36,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "desk_canned.html",
         canned=[(one, one.filled(example)) for one in found],
-        opened=next((one for one in found if one.code == asked), Canned("", "", "", "")),
+        opened={one.code: one for one in found}.get(asked, Canned("", "", "", "")),
         skills={"": visit.say("所有客服", "Everybody"), **naming.skills(visit.lang)},
         variables=VARIABLES if visit.lang == "zh" else _ENGLISH,
     )
