@@ -34,17 +34,23 @@ class SqliteStore(WriterDoor):
         self._closed = False
 
     def read(self, look: Callable[[Reader], T]) -> T:
-        connection = self._reader()
+        connection, is_whole = self._reader(), False
         try:
             connection.execute("BEGIN")
             try:
                 return look(SqliteReader(connection))
             finally:
-                connection.execute("COMMIT")
+                # SQLite ends a transaction by itself where the file fails: read there no more.
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
+                    is_whole = True
         except sqlite3.Error as error:
             raise told(error) from error
         finally:
-            self._put_back(connection)
+            if is_whole:
+                self._put_back(connection)
+            else:
+                connection.close()
 
     def close(self) -> None:
         self._closed = True
