@@ -290,12 +290,25 @@ def core_check(
 def core_serve(
     port: Annotated[int, typer.Option(help="Port to listen at.")] = 8900,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = HOST,
+    tell: Annotated[str, typer.Option(help="Address of the house to tell of entries.")] = "",
 ) -> None:
     """Serve the embedded core over HTTP, for other processes."""
     from weiyin.commands import core as command
 
     with _plain_errors():
-        command.serve(host, port)
+        command.serve(host, port, tell)
+
+
+@core.command("feed-key")
+def core_feed_key(
+    book: Annotated[str, typer.Argument(help="The books' name, as in the accounts' settings.")],
+    json: Json = False,
+) -> None:
+    """The key with which your core signs what it posts to /core/BOOK."""
+    from weiyin.commands import core as command
+
+    with _plain_errors():
+        command.show_feed_key(book, json=json)
 
 
 @app.command()

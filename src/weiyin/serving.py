@@ -24,10 +24,12 @@ from weiyin.app import App
 from weiyin.app.ground import personas_of
 from weiyin.app.menus import wechat_menu
 from weiyin.app.vitals import Vitals
+from weiyin.bank.remote import RemoteCore
 from weiyin.base.ask import Ask
 from weiyin.base.heads import BoundedHttp
 from weiyin.base.mask import Secret
 from weiyin.channel.branch.feed import FeedDeps, create_feed
+from weiyin.channel.core.feed import CoreFeedDeps, create_core_feed
 from weiyin.channel.wechat import windows
 from weiyin.channel.wechat.gateway import Gateway
 from weiyin.channel.wechat.jssdk import PageSigners
@@ -128,6 +130,7 @@ def create_asgi(app: App, *, deliver: bool, hub: Hub | None = None) -> ASGIApp:
             Mount("/api/v1", create_api(_api(app))),
             Mount("/console", create_console(_console(app, hub))),
             Mount("/feeds", create_feed(_feed(app))),
+            Mount("/core", create_core_feed(_core_feed(app))),
             *vitals.routes,
         ],
         lifespan=lifespan,
@@ -301,6 +304,12 @@ def _room_of(reader: Reader, oa: str, openid: str, now: datetime) -> Room:
 def _feed(app: App) -> FeedDeps:
     key = Secret(app.settings.feed_key.get_secret_value())
     return FeedDeps(app.store, app.clock, app.sealer, key)
+
+
+def _core_feed(app: App) -> CoreFeedDeps:
+    key = Secret(app.settings.core_key.get_secret_value())
+    elsewhere = [book for book, core in app.cores.items() if isinstance(core, RemoteCore)]
+    return CoreFeedDeps(app.store, app.clock, key, elsewhere)
 
 
 def _api(app: App) -> ApiDeps:

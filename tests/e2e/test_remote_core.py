@@ -28,6 +28,7 @@ from weiyin.bank.wire import told
 from weiyin.base.clock import ManualClock, SystemClock
 from weiyin.base.errors import Conflict
 from weiyin.base.mask import Secret
+from weiyin.base.ports import free_port
 from weiyin.storage.sealed import Sealer
 from weiyin.storage.sql import sql
 from weiyin.storage.store import Store, open_store
@@ -192,25 +193,24 @@ async def _gone(_scope: Any, _receive: Any, send: Any) -> None:
 
 
 @contextmanager
-def _core_process(environment: dict[str, str]) -> Iterator[str]:
-    """`weiyin core serve` on a free port."""
-    with listening() as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "weiyin", "core", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    address = f"http://127.0.0.1:{port}"
+def _core_process(environment: dict[str, str], port: int, house: str) -> Iterator[None]:
+    """`weiyin core serve`, which tells the house at `house` what moved."""
+    command = [sys.executable, "-m", "weiyin", "core", "serve"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--tell", house], cwd=ROOT, env=environment
+    )
 
     def answers() -> bool:
         assert process.poll() is None, "the core could not start"
         try:
-            httpx.get(address, timeout=1, trust_env=False)
+            httpx.get(f"http://127.0.0.1:{port}", timeout=1, trust_env=False)
         except httpx.HTTPError:
             return False
         return True
 
     try:
-        until(answers, 20)
-        yield address
+        until(answers, 60)
+        yield
     finally:
         process.terminate()
         process.wait()
@@ -219,23 +219,28 @@ def _core_process(environment: dict[str, str]) -> Iterator[str]:
 def test_two_processes(
     sqlite_url: str, migrated_sqlite: Path, tmp_path: Path, sealer: Sealer
 ) -> None:
-    """`weiyin core serve` in a process of its own, asked by a bank without books."""
-    clock = SystemClock()
-    core_url = f"sqlite:///{tmp_path / 'core.db'}"
+    """`weiyin core serve` in a process of its own: a bank without books asks, and is told."""
+    clock, port = SystemClock(), free_port()
+    books_url, core_url = f"sqlite:///{tmp_path / 'core.db'}", f"http://127.0.0.1:{port}"
     shutil.copyfile(migrated_sqlite, tmp_path / "core.db")
-    books = open_store(core_url)
+    books = open_store(books_url)
     books.run(lambda tx: stock(tx, EmbeddedCore(BOOK, clock, sealer), clock.now()))
     books.close()
-    settings = settings_of(core_url, "https://bank.test", "http://127.0.0.1:9", core_key=KEY)
+    settings = settings_of(books_url, "https://bank.test", "http://127.0.0.1:9", core_key=KEY)
     manual = ManualClock(clock.now())
     with (
-        _core_process(environment_of(settings)) as address,
-        open_town(sqlite_url, manual, core_url=address, core_key=KEY) as town,
+        open_town(sqlite_url, manual, core_url=core_url, core_key=KEY) as town,
+        _core_process(environment_of(settings), port, town.bank_url),
     ):
         town.bind(town.wang, WANG)
+        town.bind(town.li, LI)
         town.clock.advance(timedelta(seconds=61))
         town.wang.say("转200给老李")
         done = town.confirm(town.wang, town.wang.open_last_card())
         assert "转账成功" in page_words(done)
         assert "14,674.50" in town.wang.say("余额")
         assert LI.debit not in town.wang.say("转200给老李")
+        until(lambda: town.wang.notices() and town.li.notices(), 30)
+        (paid,), (got,) = town.wang.notices(), town.li.notices()
+        assert (paid["金额"], paid["余额"]) == ("-200.00元", "14674.50元")
+        assert (got["金额"], got["流水号"]) == ("+200.00元", paid["流水号"])

@@ -13,7 +13,7 @@ from tests.places.made import place
 from tests.places.offers.test_offers import merchant
 from weiyin.base.clock import ManualClock
 from weiyin.base.mask import Secret
-from weiyin.channel.branch.proof import branch_key
+from weiyin.channel.proof import branch_key
 from weiyin.cli import app
 from weiyin.places.offers.merchant import check_pin, put_merchants
 from weiyin.places.register import put_places

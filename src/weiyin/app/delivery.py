@@ -108,6 +108,13 @@ def make_courier(ground: Ground) -> Courier:
     )
 
 
+def make_core_courier(ground: Ground, tell: Handler) -> Courier:
+    """The courier of a house that only keeps books: `tell` hears of entries and events."""
+    handlers = {ENTRY: tell, CUSTOMER_EVENT: tell, **_carrying_out(ground)}
+    chores = _chores(ground.store, ground.cores, ground.plugs)
+    return Courier(ground.store, ground.clock, handlers, purges=(_forget_messages,), chores=chores)
+
+
 def _telling(ground: Ground, governor: Governor) -> dict[str, Handler]:
     """Whatever is told to somebody."""
     settings, store, clock, cores = ground.settings, ground.store, ground.clock, ground.cores

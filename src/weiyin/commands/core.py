@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
 import uvicorn
 
 from weiyin import logs
-from weiyin.app import compose
+from weiyin.app.delivery import make_core_courier
+from weiyin.app.ground import lay_ground
+from weiyin.app.plugs import Plugs
 from weiyin.bank.contract import People, Person, read_people, run_contract
 from weiyin.bank.http import core_app
 from weiyin.bank.remote import RemoteCore
 from weiyin.base.errors import Misconfigured, NotFound
 from weiyin.base.heads import BoundedHttp
 from weiyin.base.mask import Secret
+from weiyin.channel.core.teller import CoreTeller
+from weiyin.channel.proof import core_feed_key
 from weiyin.commands.show import as_json, as_table, console
 from weiyin.demo.people import PLAYERS, DemoCustomer
-from weiyin.settings import load_settings
+from weiyin.outreach.delivery.courier import Courier
+from weiyin.settings import Settings, load_settings
 
 
 def check(url: str, key: str, people: Path | None, *, json: bool) -> int:
@@ -55,17 +63,48 @@ def _meet(core: RemoteCore, one: DemoCustomer) -> Person:
     return Person(card.customer_no, name, id_number, phone, number, card.account_no)
 
 
-def serve(host: str, port: int) -> None:
-    """Serve the first account's books over HTTP+JSON, under the core's bearer key."""
+def serve(host: str, port: int, tell: str) -> None:
+    """Serve the first account's books over HTTP+JSON, under the core's bearer key.
+
+    `tell`: the address of the house to which entries and events are told; empty: to nobody.
+    """
     settings = load_settings()
+    key = _key_of(settings)
+    logs.configure(settings.log_level)
+    ground = lay_ground(settings, Plugs())
+    with ground.closing, ExitStack() as running:
+        book, core = next(iter(ground.cores.items()))
+        if tell:
+            http = running.enter_context(httpx.Client(timeout=10.0, follow_redirects=False))
+            teller = CoreTeller(http, tell, key, book, ground.clock)
+            running.enter_context(_working(make_core_courier(ground, teller)))
+        door = core_app(core, ground.store, key, ground.clock)
+        uvicorn.run(door, host=host, port=port, http=BoundedHttp, access_log=False, log_config=None)
+
+
+@contextmanager
+def _working(courier: Courier) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=courier.run, args=(stop,), name="courier")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def show_feed_key(book: str, *, json: bool) -> None:
+    """What the core signs with when it posts to /core/{book}."""
+    key = core_feed_key(_key_of(load_settings()), book).hex()
+    if json:
+        as_json({"book": book, "key": key})
+    else:
+        as_table("the key of a core's feed", ("book", "key"), [(book, key)])
+
+
+def _key_of(settings: Settings) -> Secret:
     key = Secret(settings.core_key.get_secret_value())
     if not key:
         raise Misconfigured("WEIYIN_CORE_KEY", "without a key anybody could move money")
-    logs.configure(settings.log_level)
-    app = compose(settings)
-    try:
-        core = next(iter(app.cores.values()))
-        door = core_app(core, app.store, key, app.clock)
-        uvicorn.run(door, host=host, port=port, http=BoundedHttp, access_log=False, log_config=None)
-    finally:
-        app.close()
+    return key

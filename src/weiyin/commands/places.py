@@ -76,7 +76,7 @@ def key(
     """The key with which the machines of one branch sign what they post to /feeds."""
     from weiyin.base.errors import Misconfigured
     from weiyin.base.mask import Secret
-    from weiyin.channel.branch.proof import branch_key
+    from weiyin.channel.proof import branch_key
     from weiyin.commands.show import plain_errors
     from weiyin.places.search import get
     from weiyin.settings import load_settings

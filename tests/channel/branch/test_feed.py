@@ -15,7 +15,7 @@ from tests.places.made import place
 from weiyin.base.clock import to_us
 from weiyin.base.mask import Secret
 from weiyin.channel.branch.feed import BODY_LIMIT_BYTES, FeedDeps, create_feed
-from weiyin.channel.branch.proof import branch_key, signature_of
+from weiyin.channel.proof import branch_key, signature_of
 from weiyin.places.booking.appointment import State, access_appointments, make_appointment
 from weiyin.places.booking.form import make_form
 from weiyin.places.booking.slots import Slot

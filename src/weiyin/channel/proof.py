@@ -1,7 +1,7 @@
-"""The signature of a branch's machine: over moment, address and body, with that branch's own key.
+"""The signature of a machine of the bank's own: over moment, address and body, with its own key.
 
-The key of a branch is made from the install's one key, so nothing is stored for it, and a machine
-that is stolen speaks for no other branch.
+The key of each is made from one key of the install, so nothing is stored for it, and a machine that
+is stolen speaks for no other.
 """
 
 from __future__ import annotations
@@ -17,8 +17,13 @@ _SECONDS = re.compile(r"\d{10}", re.ASCII)
 
 
 def branch_key(key: Secret, book: str, place_id: str) -> bytes:
-    """What the machine of that branch is given, once, at its installing."""
+    """What the machine of that branch is given, once, at its installing; `key` is `feed_key`."""
     return hmac.digest(key.reveal().encode(), f"branch\n{book}\n{place_id}".encode(), sha256)
+
+
+def core_feed_key(key: Secret, book: str) -> bytes:
+    """What the core signs with when it tells of `book`; `key` is `core_key`."""
+    return hmac.digest(key.reveal().encode(), f"core\n{book}".encode(), sha256)
 
 
 def signature_of(key: bytes, timestamp: str, path: str, body: bytes) -> str:

@@ -1,0 +1,1 @@
+"""What a core of the bank's own tells us, unasked."""
