@@ -42,7 +42,7 @@ END $$
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A walk through a real browser has a second try, told as RERUN (docs/decisions/0035)."""
+    """A walk through a real browser has a second try, told as RERUN (docs/decisions/0032)."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))

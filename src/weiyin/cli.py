@@ -299,8 +299,8 @@ def core_serve(
         command.serve(host, port, tell)
 
 
-@core.command("feed-key")
-def core_feed_key(
+@core.command("key")
+def core_key(
     book: Annotated[str, typer.Argument(help="The books' name, as in the accounts' settings.")],
     json: Json = False,
 ) -> None:

@@ -63,7 +63,7 @@ def _meet(core: RemoteCore, one: DemoCustomer) -> Person:
     return Person(card.customer_no, name, id_number, phone, number, card.account_no)
 
 
-def serve(host: str, port: int, tell: str) -> None:
+def serve(host: str, port: int, tell: str = "") -> None:
     """Serve the first account's books over HTTP+JSON, under the core's bearer key.
 
     `tell`: the address of the house to which entries and events are told; empty: to nobody.

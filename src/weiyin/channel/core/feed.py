@@ -2,7 +2,7 @@
 
     POST /core/{book}    {"entries": [...], "events": [...]}  → {"taken": 2}
 
-Signed (channel/signed.py) with the key that `weiyin core feed-key BOOK` prints. A telling may be
+Signed (channel/signed.py) with the key that `weiyin core key BOOK` prints. A telling may be
 repeated: an entry is known by its number and account, an event by its key, and `taken` counts the
 new ones. Open only for a book whose core is not ours: the embedded ledger tells of its own.
 """
