@@ -150,9 +150,14 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def make_private(path: Path) -> None:
-    """Make a file that is not there yet its owner's alone; its log and index take after it."""
+    """Make a file that is not there yet its owner's alone; its log and index take after it.
+
+    One that is there must not be opened, not even for a moment: closing any descriptor of it lets
+    go of every lock that this process's connections hold (fcntl(2); sqlite.org/howtocorrupt.html,
+    2.2), and the next process to leave would take the log away from under them.
+    """
     with suppress(OSError):  # what is wrong with the path, SQLite tells in its own words
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def connect(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:
