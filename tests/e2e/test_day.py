@@ -25,7 +25,7 @@ def test_a_day_loses_nothing_between_its_hours(total: int) -> None:
 def test_a_small_day_is_answered_and_told_whole(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    day.day(0.0002, tmp_path / "day.html", json=True)
+    day.day(0.0002, tmp_path / "day.html", None, json=True)
     found = json.loads(capfdbinary.readouterr().out)
     total = found["total"]
     assert (total["questions"], total["taps"], total["changes"]) == (120, 200, 60)

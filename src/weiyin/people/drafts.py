@@ -48,6 +48,7 @@ _RECENT = sql("""
       AND made_us > :since_us
     ORDER BY made_us DESC LIMIT CAST(:most AS INTEGER)
 """)
+_STATES = sql("SELECT draft_id, state FROM drafts ORDER BY draft_id")
 _CLAIM = sql("""
     UPDATE drafts SET state = 'sending'
     WHERE draft_id = :draft_id AND digest = :digest AND state = 'open' AND expires_us > :now_us
@@ -208,6 +209,11 @@ def recent_orders(
     """What a person confirmed since then, newest first: for those who serve them. No handles."""
     rows = reader.all(_RECENT, oa=oa, openid=openid, since_us=to_us(since), most=most)
     return tuple(_draft(sealer, oa, openid, "", row) for row in rows)
+
+
+def draft_states(reader: Reader) -> dict[str, str]:
+    """What became of every draft, by id: for whoever checks the house as a whole."""
+    return dict(reader.all(_STATES))
 
 
 def claim_draft(tx: Tx, draft: Draft, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from weiyin.bank.topup import ToppedUp
 from weiyin.bank.verify import verify
+from weiyin.people.drafts import draft_states
 from weiyin.simulation.agents import ANSWERED
 from weiyin.simulation.carrier import Carrier
 from weiyin.simulation.diary import Diary
@@ -30,7 +31,6 @@ _SUMS = sql(
 _FLOORS = sql(
     "SELECT no FROM ledger_accounts WHERE no LIKE 'A%' AND credit_fen - debit_fen - out_held_fen<0"
 )
-_DRAFTS = sql("SELECT draft_id, state FROM drafts ORDER BY draft_id")
 _KEYS = sql("SELECT key, kind FROM ledger_entries WHERE at_us>:opened_us")
 _MOVED = sql(
     "SELECT entry_no, account_no, amount_fen FROM ledger_lines"
@@ -90,8 +90,8 @@ def _keys(reader: Reader, diary: Diary) -> Iterator[str]:
     used: dict[str, int] = {}
     for key, _ in reader.all(_KEYS, opened_us=_OPENED_US):
         used[key] = used.get(key, 0) + 1
-    drafts = reader.all(_DRAFTS)
-    for draft_id, state in drafts:
+    drafts = draft_states(reader)
+    for draft_id, state in drafts.items():
         wanted = 1 if state == "done" else 0
         if used.get(draft_id, 0) != wanted:
             yield f"key: draft {draft_id} is {state} and has {used.get(draft_id, 0)} entries"
