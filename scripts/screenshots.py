@@ -14,7 +14,7 @@ from tests.browser.handset import Handset, facts_of
 from tests.browser.running import running_demo
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-MOST_BYTES = 150_000
+MOST_BYTES = 200_000
 LOWER = 470
 """CSS pixels of both phones that one picture shows."""
 _PLAIN = """
